@@ -1,0 +1,29 @@
+"""The workloads, one module each, in the order they run."""
+
+from __future__ import annotations
+
+from benchmarks.case import Workload
+from benchmarks.workloads import (
+    deep_graph,
+    elementwise_big,
+    importing,
+    mlp_step,
+    op_overhead,
+    scalar_expr,
+    scalar_mlp,
+    svg,
+)
+
+WORKLOADS: dict[str, Workload] = {
+    module.WORKLOAD.name: module.WORKLOAD
+    for module in (
+        op_overhead,
+        scalar_expr,
+        scalar_mlp,
+        mlp_step,
+        deep_graph,
+        elementwise_big,
+        importing,
+        svg,
+    )
+}
