@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 from benchmarks.case import Bar, Workload
 from benchmarks.timing import Result
 
 QUIET = 0.97  # below this share of the core, a sample has been disturbed
+NOISY = 0.15  # and so has a series whose median is that much above its min
 
 
 def number(value: float | None) -> str:
@@ -28,12 +31,20 @@ def grid(rows: list[list[str]]) -> list[str]:
 
 
 def ratio(result: Result, results: list[Result], peer: str | None, metric: str) -> float | None:
-    """`result`'s metric over `peer`'s; the metric itself without a peer."""
+    """`result`'s metric over `peer`'s; the metric itself without a peer.
+
+    For times the median of the rounds' own ratios: the two samples of a round lie a second apart,
+    so a machine that slows down for a while slows both, which two separate medians would not see.
+    """
     found = result.metric(metric)
     if peer is None or found is None:
         return found
-    other = next((r.metric(metric) for r in results if r.engine == peer), None)
-    return None if not other else found / other
+    other = next((r for r in results if r.engine == peer), None)
+    if other is None or not (base := other.metric(metric)):
+        return None
+    rounds = zip(result.samples.get(metric, ()), other.samples.get(metric, ()), strict=False)
+    ratios = [mine / its for mine, its in rounds]
+    return median(ratios) if ratios else found / base
 
 
 def _row(workload: Workload, result: Result, results: list[Result], parts: list[str]) -> list[str]:
@@ -61,13 +72,24 @@ def table(workload: Workload, results: list[Result]) -> str:
         lines += grid([head, *(_row(workload, r, results, parts) for r in measured)])
     lines += [f"  {r.engine}: {r.note}" for r in results if r.note]
     lines += [f"  bar: {' '.join(row[1:])}" for row in verdicts(workload, results)]
-    shares = sorted(share for r in measured for share in r.shares)
-    if shares and (share := shares[len(shares) // 2]) < QUIET:
-        lines.append(f"  disturbed: other jobs ran on this core ({share:.0%} of it was ours)")
+    lines += disturbances(measured)
     errors = [r.error for r in measured if r.error is not None]
     if errors:
         lines.append(f"  gradients right, largest relative error {max(errors):.1e}")
     return "\n".join(lines)
+
+
+def disturbances(measured: list[Result]) -> list[str]:
+    """Lines that say how far the times are to be trusted, if not fully."""
+    lines = []
+    shares = [share for r in measured for share in r.shares]
+    if shares and median(shares) < QUIET:
+        lines.append(f"  disturbed: only {median(shares):.0%} of the core was ours")
+    for r in measured:
+        times = r.samples.get("total", [1.0])
+        if (excess := median(times) / min(times) - 1) > NOISY:
+            lines.append(f"  noisy: {r.engine}'s median is {excess:.0%} above its min")
+    return lines
 
 
 def verdict(workload: Workload, results: list[Result], bar: Bar) -> list[str]:

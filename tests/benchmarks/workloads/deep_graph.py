@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.case import FREEING, OURS, Array, Bar, Case, Workload, plain
+from benchmarks.case import FREEING, OURS, Array, Bar, Case, Phases, Workload, plain
 from benchmarks.memory import Watch, known
 
 NODES, MANY = 100_000, 1_000_000
@@ -18,8 +18,9 @@ MILLION, MILLION_SCALARS = f"{OURS}, {MANY:,}", f"{SCALARS}, {MANY:,}"
 W, B = np.linspace(0.9990, 0.9999, 8), np.linspace(1e-3, 2e-3, 8)
 
 
-def reference(x: Any, w: Any, b: Any, nodes: int) -> list[Array]:
+def reference(start: list[Any], nodes: int) -> list[Array]:
     """Gradients by x, w, b of the chain's sum; works on floats too, which is faster."""
+    x, w, b = start
     values = []
     for _ in range(nodes // 2):
         values.append(x)
@@ -81,12 +82,12 @@ class Chain:
 
     def pairs(self, nodes: int) -> list[tuple[Array, Array]]:
         """The leaves' gradients and what they should be."""
-        expected = reference(*self.start, nodes)
+        expected = reference(self.start, nodes)
         return [(plain(v.grad), e) for v, e in zip(self.leaves, expected, strict=True)]
 
     def case(self) -> Case:
         """Timed at the usual length."""
-        phases = {
+        phases: Phases = {
             "forward": partial(self.forward, NODES),
             "backward": self.backward,
             "free": self.free,
