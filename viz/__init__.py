@@ -1,0 +1,1 @@
+"""viz draws and explains the graph that a computation records."""
