@@ -1,0 +1,150 @@
+r"""All escaping, in one place: what a caller may type, and what a file format may hold.
+
+A variable name, an op label or a title can be any string at all. Each function here makes
+any string safe for one place; the examples are the specification.
+
+>>> xml('a < b & "c"')
+'a &lt; b &amp; &quot;c&quot;'
+>>> dot('say "hi" \\n & go')
+'"say \\"hi\\" \\\\n &amp; go"'
+>>> printable("tab\there")
+'tab\\there'
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from html import escape
+
+__all__ = ["columns", "css_class", "digest", "dot", "fit", "printable", "shorten", "xml"]
+
+# Other characters that every format can hold, but no reader can see or trust: bidirectional
+# overrides can make a name read as a different one, separators break lines.
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+# Emoji need these two to hold together, and they are harmless elsewhere.
+_GLUE = frozenset("\u200d\ufe0f")
+_SIMPLE = re.compile(r"[\x20-\x7e]*\Z")
+
+
+def printable(text: str) -> str:
+    r"""Replace what cannot be shown by a visible backslash escape.
+
+    Examples
+    --------
+    >>> printable("x\x00y"), printable("\ud800"), printable("\u202etxt")
+    ('x\\x00y', '\\ud800', '\\u202etxt')
+    >>> printable("∂é👩‍🔬") == "∂é👩‍🔬"
+    True
+    """
+    if _SIMPLE.match(text):
+        return text
+    return "".join(_visible(char) for char in text)
+
+
+def _visible(char: str) -> str:
+    if unicodedata.category(char) not in _UNSAFE or char in _GLUE:
+        return char
+    return char.encode("unicode_escape").decode("ascii")
+
+
+def shorten(text: str, limit: int) -> str:
+    """Cut ``text`` to at most ``limit`` characters, an ellipsis included.
+
+    Both ends stay, because names made by a program often differ in their last characters.
+
+    Examples
+    --------
+    >>> shorten("short", 10), shorten("layer_1_weight_matrix", 10)
+    ('short', 'layer_…rix')
+    """
+    if len(text) <= limit:
+        return text
+    tail = (limit - 1) // 3
+    return text[: limit - 1 - tail] + "…" + text[len(text) - tail :]
+
+
+def _widths(text: str) -> Iterator[int]:
+    for char in text:
+        if unicodedata.combining(char) or char in _GLUE:
+            yield 0
+        else:
+            yield 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def columns(text: str) -> int:
+    """Count the terminal columns (or fixed-width cells) that ``text`` takes.
+
+    Examples
+    --------
+    >>> columns("abc"), columns("日本"), columns("e\u0301")
+    (3, 4, 1)
+    """
+    return len(text) if text.isascii() else sum(_widths(text))
+
+
+def fit(text: str, limit: int) -> str:
+    """Cut ``text`` to at most ``limit`` columns, an ellipsis included.
+
+    Examples
+    --------
+    >>> fit("日本語", 5), fit("abc", 3), fit("abc", 1)
+    ('日本…', 'abc', '…')
+    """
+    if columns(text) <= limit:
+        return text
+    kept, used = 0, 0
+    for width in _widths(text):
+        if used + width > limit - 1:
+            break
+        kept, used = kept + 1, used + width
+    return text[:kept] + "…"
+
+
+def xml(text: str) -> str:
+    r"""Escape for XML text and for attributes in double quotes, SVG's and Graphviz's HTML labels.
+
+    Examples
+    --------
+    >>> xml("<script>"), xml("it's"), xml("\x0b")
+    ('&lt;script&gt;', 'it&#x27;s', '\\x0b')
+    """
+    return escape(printable(text), quote=True)
+
+
+def dot(text: str) -> str:
+    r"""Quote for a DOT attribute such as a tooltip, so that Graphviz shows exactly ``text``.
+
+    Graphviz reads ``\N`` or ``\G`` as a node's or a graph's name and ``&amp;`` as an entity,
+    so backslashes and ampersands are escaped as well as quotes.
+
+    Examples
+    --------
+    >>> print(dot("plain"), dot(r"\N"), dot('"'), dot("&lt;"))
+    "plain" "\\N" "\"" "&amp;lt;"
+    """
+    safe = printable(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
+    return f'"{safe}"'
+
+
+def css_class(text: str) -> str:
+    """Make a CSS class name out of any string.
+
+    Examples
+    --------
+    >>> css_class("output"), css_class("my role!")
+    ('al-output', 'al-my-role-')
+    """
+    return "al-" + re.sub(r"[^A-Za-z0-9_-]", "-", text)
+
+
+def digest(*parts: object) -> str:
+    """Name a content: the same parts give the same short identifier, in every process.
+
+    Examples
+    --------
+    >>> digest("a", 1) == digest("a", 1), digest("a", 1) == digest("a", 2), len(digest())
+    (True, False, 15)
+    """
+    # ascii() spells every character, lone surrogates too, so encoding cannot fail.
+    return "ag-" + hashlib.sha256(ascii(parts).encode("ascii")).hexdigest()[:12]
