@@ -1,0 +1,246 @@
+"""The picture as data: what every renderer shows, and nothing of where it came from.
+
+A `Diagram` is frozen and holds only strings and small numbers that are already formatted.
+So text, DOT and SVG cannot disagree: they print the same facts.
+
+>>> x = Node("n0", "parameter", name="x", facts=(("value", "3"), ("grad", "6")))
+>>> y = Node("n1", "output", name="y", op="×", facts=(("value", "9"), ("grad", "1")))
+>>> square = Diagram((x, y), (Edge("n0", "n1", 0, "3"), Edge("n0", "n1", 1, "3")))
+>>> square.describe()
+'2 nodes and 2 edges: 1 parameter (x); output y = × with value 9 and grad 1.'
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from viz.errors import DiagramError
+
+__all__ = ["NOT_COMPUTED", "ROLES", "Cluster", "Diagram", "Edge", "Node", "Role"]
+
+Role = Literal["parameter", "input", "constant", "op", "output", "folded"]
+"""A leaf that requires grad, a leaf that does not, a literal number, an operation,
+what the picture is of, and a stand-in for nodes that are not drawn."""
+
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+
+NOT_COMPUTED: Final = "not computed"
+"""The text of a gradient that no backward pass has filled: never 0, and never blank."""
+
+# A sentence, not a listing.
+_NAMED: Final = 8
+_TOLD: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One value of the graph.
+
+    Parameters
+    ----------
+    id : str
+        ``"n0"``, ``"n1"``, … in topological order: inputs before what uses them.
+    role : str
+        One of `ROLES`; themes colour by it.
+    name : str
+        The caller's own variable name, or "". A constant's name is its literal, ``"2"``.
+    op : str
+        What made the value, such as ``"tanh"`` or ``"×"``; "" for a leaf.
+    facts : tuple of (str, str)
+        Label and text, in the order to show them: ``(("value", "0.7071"), ("grad", "1"))``.
+    tip : str
+        More that a pointer may reveal: a whole array, the line of the program.
+    count : int
+        How many nodes of the graph this one stands for; more than 1 only when folded.
+
+    Examples
+    --------
+    >>> Node("n0", "op", name="h", op="tanh").heading
+    'h = tanh'
+    >>> Node("n1", "op", op="tanh").heading, Node("n2", "input", name="x").heading
+    ('tanh', 'x')
+    """
+
+    id: str
+    role: Role
+    name: str = ""
+    op: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    tip: str = ""
+    count: int = 1
+
+    @property
+    def heading(self) -> str:
+        """Name and op in one line, as a program would write them."""
+        return " = ".join(part for part in (self.name, self.op) if part) or self.role
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """Everything about the node, in full, line by line."""
+        facts = (f"{label}: {text}" for label, text in self.facts)
+        return (self.heading, *facts, *self.tip.splitlines())
+
+    def fact(self, label: str) -> str:
+        """Return the text of one fact, or "" when the node has none of that label."""
+        return next((text for name, text in self.facts if name == label), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One use of one node by another: ``x*x`` has two, in slots 0 and 1.
+
+    Parameters
+    ----------
+    tail, head : str
+        The input's id and the user's id.
+    slot : int
+        Position among the arguments of ``head``.
+    label : str
+        The local derivative of head with respect to tail, formatted; "" if not shown.
+    carries_grad : bool
+        Whether a gradient flows back along it.
+    count : int
+        How many edges of the graph this one stands for; more than 1 only when folded.
+
+    Examples
+    --------
+    >>> Edge("n0", "n2", 1, "-3").id
+    'e2.1'
+    """
+
+    tail: str
+    head: str
+    slot: int = 0
+    label: str = ""
+    carries_grad: bool = True
+    count: int = 1
+
+    @property
+    def id(self) -> str:
+        """A name that no other edge of the diagram has."""
+        return f"e{self.head.removeprefix('n')}.{self.slot}"
+
+    @property
+    def details(self) -> str:
+        """What the edge says, in full and in one line."""
+        use = f"{self.count:,} edges" if self.count > 1 else f"argument {self.slot}"
+        local = f"; local derivative {self.label}" if self.label else ""
+        return f"{self.tail} → {self.head}, {use}{local}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A named group of nodes, such as a layer, to be drawn in a frame.
+
+    Examples
+    --------
+    >>> Cluster("layer 1", ("n0", "n1")).members
+    ('n0', 'n1')
+    """
+
+    name: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """A whole picture: nodes in topological order, edges, clusters, and its title.
+
+    Raises
+    ------
+    DiagramError
+        If an id repeats, an edge names a node that is not there or runs backwards,
+        or two edges claim the same slot.
+
+    Examples
+    --------
+    >>> Diagram((Node("n0", "input"),), (Edge("n0", "n0"),))
+    Traceback (most recent call last):
+    ...
+    viz.errors.DiagramError: edge e0.0: expected inputs before their users, got n0 -> n0
+    """
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...] = ()
+    clusters: tuple[Cluster, ...] = ()
+    title: str = ""
+    description: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a diagram that no renderer could draw truthfully."""
+        place = self.positions()
+        if len(place) != len(self.nodes):
+            raise DiagramError("node ids", expected="one node per id", got="a repeated id")
+        slots: set[tuple[str, int]] = set()
+        for edge in self.edges:
+            arrow = f"{edge.tail} -> {edge.head}"
+            if edge.tail not in place or edge.head not in place:
+                raise DiagramError(f"edge {edge.id}", expected="two known nodes", got=arrow)
+            if place[edge.tail] >= place[edge.head]:
+                raise DiagramError(
+                    f"edge {edge.id}", expected="inputs before their users", got=arrow
+                )
+            if (edge.head, edge.slot) in slots:
+                raise DiagramError(f"edge {edge.id}", expected="one edge per slot", got=arrow)
+            slots.add((edge.head, edge.slot))
+        for cluster in self.clusters:
+            missing = [member for member in cluster.members if member not in place]
+            if missing:
+                raise DiagramError(
+                    f"cluster {cluster.name!r}", expected="known nodes", got=str(missing[0])
+                )
+
+    def positions(self) -> dict[str, int]:
+        """Map each id to its place in `nodes`."""
+        return {node.id: index for index, node in enumerate(self.nodes)}
+
+    def inputs(self) -> tuple[tuple[Edge, ...], ...]:
+        """List the edges into each node, in slot order."""
+        place = self.positions()
+        into: list[list[Edge]] = [[] for _ in self.nodes]
+        for edge in self.edges:
+            into[place[edge.head]].append(edge)
+        return tuple(tuple(sorted(edges, key=lambda edge: edge.slot)) for edges in into)
+
+    def sinks(self) -> tuple[int, ...]:
+        """List the places of the nodes that nothing uses: where a reader starts."""
+        used = {edge.tail for edge in self.edges}
+        return tuple(i for i, node in enumerate(self.nodes) if node.id not in used)
+
+    @property
+    def total(self) -> int:
+        """How many nodes of the graph the picture stands for, folded ones included."""
+        return sum(node.count for node in self.nodes)
+
+    @property
+    def size(self) -> str:
+        """How much there is to see, in words."""
+        return f"{_many(len(self.nodes), 'node')} and {_many(len(self.edges), 'edge')}"
+
+    def describe(self) -> str:
+        """Say in one sentence what the picture shows, for people who do not see it."""
+        if self.description:
+            return self.description
+        size = self.size
+        hidden = self.total - sum(1 for node in self.nodes if node.role != "folded")
+        if hidden:
+            size += f" ({_many(hidden, 'node')} folded)"
+        told = [_names(self.nodes, role) for role in ("parameter", "input")]
+        told += [_told(self.nodes[i]) for i in self.sinks()[:_TOLD]]
+        sentence = "; ".join(part for part in told if part)
+        return f"{size}: {sentence}." if sentence else f"{size}."
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def _names(nodes: tuple[Node, ...], role: Role) -> str:
+    names = [node.name or node.id for node in nodes if node.role == role]
+    shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+    return f"{_many(len(names), role)} ({shown})" if names else ""
+
+
+def _told(node: Node) -> str:
+    facts = " and ".join(f"{label} {text}" for label, text in node.facts)
+    kind = "output " if node.role == "output" else ""
+    return f"{kind}{node.heading}" + (f" with {facts}" if facts else "")
