@@ -1,0 +1,64 @@
+"""Writing files whole or not at all.
+
+>>> import tempfile
+>>> with tempfile.TemporaryDirectory() as folder:
+...     written = write(Path(folder) / "a.txt", b"hello")
+...     written.read_bytes()
+b'hello'
+"""
+
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+from viz.errors import SaveError
+
+__all__ = ["write"]
+
+
+def write(path: str | os.PathLike[str], content: bytes) -> Path:
+    """Put ``content`` into a file: a reader sees the old file or the new one, never a part.
+
+    The bytes go to a new file beside it, which then takes its place in one step.
+
+    Raises
+    ------
+    SaveError
+        If the directory is missing, or the file cannot be written there.
+
+    Examples
+    --------
+    >>> write("/no/such/place/x.svg", b"")
+    Traceback (most recent call last):
+    ...
+    viz.errors.SaveError: /no/such/place/x.svg was not written: expected an existing directory, \
+got /no/such/place. Hint: create it first
+    """
+    # A link stays a link: what it points to is replaced.
+    target = Path(path).resolve()
+    if not target.parent.is_dir():
+        raise SaveError(
+            f"{path} was not written",
+            expected="an existing directory",
+            got=str(Path(path).parent),
+            hint="create it first",
+        )
+    if target.is_dir():
+        raise SaveError(f"{path} was not written", expected="the name of a file", got="a directory")
+    beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
+    try:
+        # "x" leaves the permissions to the umask, as for any file a program makes.
+        with beside.open("xb") as file:
+            file.write(content)
+        if target.exists():
+            shutil.copymode(target, beside)
+        beside.replace(target)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise SaveError(
+            f"{path} was not written",
+            got=error.strerror or str(error),
+            hint="choose a place you may write to",
+        ) from error
+    return Path(path)
