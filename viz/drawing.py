@@ -1,0 +1,294 @@
+"""A picture to hold, show and save.
+
+>>> from viz.model import Node
+>>> picture = Drawing(Diagram((Node("n0", "input", name="x", facts=(("value", "3"),)),)))
+>>> print(picture)
+   value
+x  3
+"""
+
+import importlib
+import os
+import shutil
+from collections.abc import Callable, Collection
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+from viz import engine as engines
+from viz import process
+from viz.errors import FormatError, RendererMissingError
+from viz.files import write
+from viz.layout.geometry import Layout, check_direction
+from viz.model import Diagram
+from viz.render import dot, svg, text
+from viz.theme import Theme
+from viz.theme import theme as find_theme
+
+if TYPE_CHECKING:
+    import graphviz
+
+__all__ = ["FORMATS", "Drawing"]
+
+FORMATS: Final = ("svg", "png", "pdf", "dot", "gv", "txt")
+_DPI: Final = 144
+_WIDTH: Final = 80
+
+
+class _Printer(Protocol):
+    """As much of IPython's pretty printer as is used here."""
+
+    def text(self, text: str) -> None:
+        """Write something."""
+
+
+class Drawing:
+    """One diagram in one look. It prints nothing and opens nothing until it is asked.
+
+    Parameters
+    ----------
+    diagram : Diagram
+    theme : str or Theme
+        ``"light"``, ``"dark"``, ``"print"``, ``"colorblind"``, or a theme of your own.
+    direction : {"LR", "TB", "RL", "BT"}
+        Where the flow goes, from inputs to output.
+    engine : {"auto", "pygraphviz", "dot", "built-in"}
+        Who finds the positions; see `Drawing.engine`.
+
+    Raises
+    ------
+    OptionError
+        If an option has a value that does not exist.
+
+    Examples
+    --------
+    In a notebook a Drawing shows itself; elsewhere print or save it.
+
+    >>> from viz.model import Node
+    >>> picture = Drawing(Diagram((Node("n0", "input", name="x"),)), engine="built-in")
+    >>> picture
+    <Drawing of 1 node and 0 edges>
+    >>> picture.svg().startswith("<?xml")
+    True
+    """
+
+    def __init__(
+        self,
+        diagram: Diagram,
+        *,
+        theme: str | Theme = "light",
+        direction: str = "LR",
+        engine: str = "auto",
+    ) -> None:
+        self.diagram = diagram
+        self.theme = find_theme(theme)
+        self.direction = check_direction(direction)
+        # A misspelt engine should fail here, not at the first look.
+        engines.choose(engine, len(diagram.edges))
+        self._wanted = engine
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Where everything stands: found once, used by every `svg`."""
+        return engines.lay_out(self.diagram, self.direction, self._wanted)
+
+    @property
+    def engine(self) -> str:
+        """Who found the positions: "pygraphviz", "dot" or "built-in".
+
+        Examples
+        --------
+        >>> Drawing(Diagram(()), engine="built-in").engine
+        'built-in'
+        """
+        return self.layout.engine
+
+    @cached_property
+    def dot(self) -> str:
+        """The picture in DOT, the language of Graphviz.
+
+        Examples
+        --------
+        >>> Drawing(Diagram(())).dot.startswith("digraph")
+        True
+        """
+        return dot.render(self.diagram, self.theme, direction=self.direction)
+
+    @cached_property
+    def _svg(self) -> str:
+        return svg.render(self.diagram, self.theme, self.layout)
+
+    def svg(self) -> str:
+        """Return the picture as an SVG document. It needs no Graphviz.
+
+        Examples
+        --------
+        >>> "</svg>" in Drawing(Diagram(()), engine="built-in").svg()
+        True
+        """
+        return self._svg
+
+    def png(self, *, dpi: int = _DPI) -> bytes:
+        """Return the picture as PNG, drawn by Graphviz.
+
+        Raises
+        ------
+        RendererMissingError
+            If there is no Graphviz here, or it finds no font to write with.
+        """
+        # Graphviz reads the resolution from the source, in whichever process it runs.
+        first, rest = self.dot.split("\n", 1)
+        return self._rendered("png", f"{first}\n  graph [dpi={int(dpi)}]\n{rest}")
+
+    def pdf(self) -> bytes:
+        """Return the picture as PDF, drawn by Graphviz.
+
+        Raises
+        ------
+        RendererMissingError
+            If there is no Graphviz here, or it finds no font to write with.
+        """
+        return self._rendered("pdf", self.dot)
+
+    def text(self, *, width: int | None = None, ascii_only: bool = False) -> str:
+        """Return the picture as a tree of text, from the output to the inputs.
+
+        Parameters
+        ----------
+        width : int, optional
+            Columns to fit in; the terminal's if not given.
+        ascii_only : bool
+            Use nothing but ASCII.
+
+        Examples
+        --------
+        >>> from viz.model import Node
+        >>> Drawing(Diagram((Node("n0", "input", name="x"),))).text()
+        'x'
+        """
+        return text.render(self.diagram, width=width or _columns(), ascii_only=ascii_only)
+
+    def table(self, *, width: int | None = None, ascii_only: bool = False) -> str:
+        """Return all values and gradients as a table of text, inputs first.
+
+        Examples
+        --------
+        >>> from viz.model import Node
+        >>> print(Drawing(Diagram((Node("n0", "input", name="x"),))).table())
+        name  op
+        ────  ──
+        x
+        """
+        return text.table(self.diagram, width=width or _columns(), ascii_only=ascii_only)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the picture to a file, in the format that its suffix names.
+
+        The file is written whole or not at all: an existing one stays as it is if anything
+        goes wrong.
+
+        Parameters
+        ----------
+        path : str or path-like
+            Ending in .svg, .png, .pdf, .dot, .gv or .txt.
+
+        Returns
+        -------
+        Path
+            Where it was written.
+
+        Raises
+        ------
+        FormatError
+            If the suffix is none of these.
+        RendererMissingError
+            If the format needs Graphviz and there is none.
+        SaveError
+            If the file cannot be written there.
+
+        Examples
+        --------
+        >>> Drawing(Diagram(())).save("graph.jpeg")
+        Traceback (most recent call last):
+        ...
+        viz.errors.FormatError: file suffix: expected one of .svg, .png, .pdf, .dot, .gv, .txt, \
+got '.jpeg'
+        """
+        suffix = Path(path).suffix
+        makers: dict[str, Callable[[], str | bytes]] = {
+            ".svg": self.svg,
+            ".png": self.png,
+            ".pdf": self.pdf,
+            ".dot": lambda: self.dot,
+            ".gv": lambda: self.dot,
+            ".txt": lambda: self.text(width=_WIDTH) + "\n",
+        }
+        if suffix.lower() not in makers:
+            known = ", ".join(f".{name}" for name in FORMATS)
+            raise FormatError("file suffix", expected=f"one of {known}", got=repr(suffix))
+        made = makers[suffix.lower()]()
+        return write(path, made.encode() if isinstance(made, str) else made)
+
+    def to_graphviz(self) -> "graphviz.Digraph":
+        """Return a `graphviz.Digraph` with the same source, to change and render as you like.
+
+        Raises
+        ------
+        RendererMissingError
+            If the package ``graphviz`` is not installed.
+        """
+        try:
+            module = importlib.import_module("graphviz")
+        except ImportError as error:
+            raise RendererMissingError(
+                "to_graphviz() needs the package graphviz", hint=f"run {process.INSTALL}"
+            ) from error
+        first, *body, _ = self.dot.splitlines(keepends=True)
+        made: graphviz.Digraph = module.Digraph(name=first.split('"')[1], body=body)
+        return made
+
+    def _rendered(self, fmt: str, source: str) -> bytes:
+        renderer = process.find()
+        if not renderer:
+            raise RendererMissingError(
+                f"{fmt.upper()} needs Graphviz, and none was found",
+                hint=f"run {process.INSTALL}, or save as .svg, which needs nothing",
+            )
+        if not process.fonts_work(renderer):
+            raise RendererMissingError(
+                f"{fmt.upper()} needs a font, and Graphviz finds none: it would draw empty boxes",
+                hint="install one, such as fonts-dejavu-core, or save as .svg",
+            )
+        return process.run(source, fmt, renderer)
+
+    def __str__(self) -> str:
+        """Return the picture as text."""
+        return self.text()
+
+    def __repr__(self) -> str:
+        """Say in one line what this is: a picture does not belong into a traceback."""
+        return f"<Drawing of {self.diagram.size}>"
+
+    def _repr_svg_(self) -> str:
+        return svg.render(self.diagram, self.theme, self.layout, standalone=False)
+
+    def _repr_pretty_(self, printer: _Printer, cycle: bool) -> None:  # noqa: FBT001 - IPython's protocol
+        printer.text("<Drawing …>" if cycle else str(self))
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        """Offer text and SVG to a notebook; one that fails is left out rather than raised."""
+        makers = {"text/plain": self.__str__, "image/svg+xml": self._repr_svg_}
+        bundle = {}
+        for kind, make in makers.items():
+            if (include is None or kind in include) and kind not in (exclude or ()):
+                try:
+                    bundle[kind] = make()
+                except Exception as error:  # noqa: BLE001 - a display hook must not raise
+                    bundle.setdefault("text/plain", f"{self!r} ({error})")
+        return bundle
+
+
+def _columns() -> int:
+    return shutil.get_terminal_size((_WIDTH, 24)).columns
