@@ -1,1 +1,8 @@
 """viz draws and explains the graph that a computation records."""
+
+from viz.drawing import Drawing
+from viz.errors import VizError
+from viz.model import Diagram, Edge, Node
+from viz.theme import Theme
+
+__all__ = ["Diagram", "Drawing", "Edge", "Node", "Theme", "VizError"]

@@ -140,7 +140,7 @@ def _source(wanted: Sketch) -> str:
     """Write the bare graph: fixed sizes, and an id on each edge to keep parallel ones apart."""
     out, into = _SIDES[wanted.direction]
     # A label's node brings a second gap, so each may be small.
-    gap = 0.22 if any(any(link.label) for link in wanted.links) else 0.6
+    step, gap = (2, 0.22) if any(any(link.label) for link in wanted.links) else (1, 0.6)
     lines = [
         f"digraph {{ graph [rankdir={wanted.direction} ordering=in nodesep=0.2 "
         f"ranksep={gap} nslimit=4 nslimit1=4 mclimit=0.5]",
@@ -155,7 +155,8 @@ def _source(wanted: Sketch) -> str:
             lines.append(f"n{link.tail} -> l{index} [id=a{index}]")
             lines.append(f"l{index} -> n{link.head} [id=b{index}]")
         else:
-            lines.append(f"n{link.tail} -> n{link.head} [id=a{index}]")
+            # As long as a piece to a label and one on: no node shares a column with labels.
+            lines.append(f"n{link.tail} -> n{link.head} [id=a{index} minlen={step}]")
     return "\n".join([*lines, "}"])
 
 

@@ -43,13 +43,17 @@ def layered(sketch: Sketch) -> Layout:
     ports = _ports(graph, sketch, across)
     curves = []
     for index, link in enumerate(sketch.links):
-        course: list[Point] = [(along[link.tail] + graph.along[link.tail] / 2, across[link.tail])]
+        course: list[Point] = [
+            (along[link.tail] + graph.along[link.tail] / 2, across[link.tail]),
+            (starts[link.tail][1], across[link.tail]),
+        ]
         for piece in graph.chains[index]:
             if piece in graph.labelled:
                 course.append((along[piece], across[piece]))
             else:
                 # Level across the whole layer, so that it touches no node beside it.
                 course += [(at, across[piece]) for at in starts[piece]]
+        course.append((starts[link.head][0], ports[index]))
         course.append((along[link.head] - graph.along[link.head] / 2, ports[index]))
         points = smooth(course)
         label = _label(graph, index, (along, across), points) if any(link.label) else None

@@ -16,7 +16,7 @@ from viz.layout.ranks import Layered
 
 __all__ = ["place", "settle"]
 
-_SWEEPS: Final = 12
+_SWEEPS: Final = 24
 _NODE_GAP: Final = 20.0
 _EDGE_GAP: Final = 9.0
 # How hard a link pulls: a bend in the middle of a long edge is what the eye minds most.

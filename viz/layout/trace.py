@@ -47,8 +47,7 @@ def trace(sketch: Sketch, found: Found) -> list[Curve]:
     >>> trace(two, Found([(0.0, 0.0), (30.0, 0.0)], {}, {}))[0].points[-1]
     (25.0, 0.0)
     """
-    centres = [*found.nodes, *found.labels.values()]
-    columns = {at: i for i, at in enumerate(sorted({round(along, 1) for along, _ in centres}))}
+    columns = _columns(sketch, found)
     ends = _ends(sketch, found)
     curves = []
     for index, link in enumerate(sketch.links):
@@ -63,6 +62,17 @@ def trace(sketch: Sketch, found: Found) -> list[Curve]:
             )
         )
     return curves
+
+
+def _columns(sketch: Sketch, found: Found) -> dict[float, tuple[int, float]]:
+    """Find the number of each column, and half its width, by its place along the flow."""
+    half: dict[float, float] = {}
+    for (along, _), size in zip(found.nodes, sketch.sizes, strict=True):
+        key = round(along, 1)
+        half[key] = max(half.get(key, 0.0), _size(size, sketch)[0] / 2)
+    for along, _ in found.labels.values():
+        half.setdefault(round(along, 1), 0.0)
+    return {at: (index, half[at]) for index, at in enumerate(sorted(half))}
 
 
 def _size(size: tuple[float, float], sketch: Sketch) -> tuple[float, float]:
@@ -88,28 +98,35 @@ def _ends(sketch: Sketch, found: Found) -> list[Point]:
 
 
 def _course(
-    sketch: Sketch, found: Found, index: int, end: Point, columns: Mapping[float, int]
+    sketch: Sketch,
+    found: Found,
+    index: int,
+    end: Point,
+    columns: Mapping[float, tuple[int, float]],
 ) -> list[Point]:
     link, label = sketch.links[index], found.labels.get(index)
     tail, head = found.nodes[link.tail], found.nodes[link.head]
-    start = (tail[0] + _size(sketch.sizes[link.tail], sketch)[0] / 2, tail[1])
-    half = _size(link.label, sketch)[0] / 2
 
     def near(first: Point, second: Point) -> bool:
-        return columns[round(second[0], 1)] - columns[round(first[0], 1)] == 1
+        return columns[round(second[0], 1)][0] - columns[round(first[0], 1)][0] == 1
 
+    # Level as far as the columns are wide, so that no wider neighbour is touched.
+    out = [
+        (tail[0] + _size(sketch.sizes[link.tail], sketch)[0] / 2, tail[1]),
+        (tail[0] + columns[round(tail[0], 1)][1], tail[1]),
+    ]
+    into = [(head[0] - columns[round(head[0], 1)][1], end[1]), end]
     if label is None:
         spline = found.pieces.get((index, "a"), ())
-        return smooth([start, end]) if near(tail, head) or not spline else _aimed(spline, end)
+        return _aimed(spline, end) if spline and not near(tail, head) else smooth([*out, *into])
     before, after = near(tail, label), near(label, head)
     if before and after:
-        return smooth([start, label, end])
+        return smooth([*out, label, *into])
+    half = _size(link.label, sketch)[0] / 2
     entry, leave = (label[0] - half, label[1]), (label[0] + half, label[1])
-    first = [start, entry] if before else found.pieces[index, "a"]
-    last = [leave, end] if after else found.pieces[index, "b"]
-    points = smooth(first) if before else _aimed(first, entry)
+    points = smooth([*out, entry]) if before else _aimed(found.pieces[index, "a"], entry)
     points += smooth([entry, leave])[1:]
-    return points + (smooth(last) if after else _aimed(last, end))[1:]
+    return points + (smooth([leave, *into]) if after else _aimed(found.pieces[index, "b"], end))[1:]
 
 
 def _aimed(course: Sequence[Point], end: Point) -> list[Point]:

@@ -17,7 +17,7 @@ __all__ = ["align", "pad"]
 
 _NUMBER: Final = re.compile(r"[+-]?(\d+)(\.\d*)?(e[+-]?\d+)?", re.IGNORECASE)
 _GAP: Final = "  "
-_SHORTEST: Final = 8
+_SHORTEST: Final = 12
 
 
 def align(
@@ -60,7 +60,7 @@ def pad(text: str, width: int) -> str:
 def _narrow(widths: list[int], room: int) -> None:
     """Take columns away until the widths fit: facts before names, but nothing to the bone."""
     first, facts = range(1), range(1, len(widths))
-    for some, floor in ((facts, _SHORTEST), (first, 2 * _SHORTEST), (facts, 3), (first, 3)):
+    for some, floor in ((facts, _SHORTEST), (first, 16), (facts, 3), (first, 3)):
         while sum(widths) > room:
             widest = max(some, key=widths.__getitem__, default=0)
             if not some or widths[widest] <= floor:
