@@ -18,7 +18,7 @@ from typing import IO, Final
 
 from viz.errors import FormatError, LayoutError, OptionError, RendererMissingError
 
-__all__ = ["INSTALL", "RENDERERS", "find", "fonts_work", "run"]
+__all__ = ["INSTALL", "RENDERERS", "find", "fonts_work", "present", "run"]
 
 RENDERERS: Final = ("pygraphviz", "dot")
 INSTALL: Final = 'pip install "autograd_lite[viz]"'
@@ -44,16 +44,27 @@ def find(prefer: str = "auto") -> str:
     True
     """
     if prefer == "auto":
-        return next((name for name in RENDERERS if _present(name)), "")
+        return next((name for name in RENDERERS if present(name)), "")
     if prefer not in RENDERERS:
         raise OptionError(
             "renderer", expected=f"one of auto, {', '.join(RENDERERS)}", got=repr(prefer)
         )
-    if not _present(prefer):
+    if not present(prefer):
         raise RendererMissingError(
             f"{prefer} was asked for and is not installed", hint=f"run {INSTALL}"
         )
     return prefer
+
+
+def present(name: str) -> bool:
+    """Tell whether a renderer is installed.
+
+    Examples
+    --------
+    >>> present("pygraphviz") in (True, False)
+    True
+    """
+    return _pygraphviz() is not None if name == "pygraphviz" else bool(shutil.which("dot"))
 
 
 def run(source: str, fmt: str, renderer: str, *, timeout: float = _TIMEOUT) -> bytes:
@@ -107,10 +118,6 @@ def fonts_work(renderer: str) -> bool:
     lines = run(source, "plain", renderer).decode().splitlines()
     widths = [float(line.split()[4]) for line in lines if line.startswith("node ")]
     return widths[1] > 1.2 * widths[0]
-
-
-def _present(name: str) -> bool:
-    return _pygraphviz() is not None if name == "pygraphviz" else bool(shutil.which("dot"))
 
 
 def _pygraphviz() -> ModuleType | None:
