@@ -1,0 +1,57 @@
+"""autograd_lite: automatic differentiation that you can see.
+
+Computing with a `Tensor` (an array) or a `Scalar` (a float) records one graph; `backward` and `grad` walk it back
+by the chain rule; the sister package ``viz`` draws and explains it.
+
+Examples
+--------
+>>> import autograd_lite as ag
+>>> x = ag.scalar(2.0, name="x")
+>>> y = x * x + 3 * x
+>>> y.backward()
+>>> x.grad
+Scalar(7.0)
+"""
+
+from importlib import metadata as _metadata
+
+from numpy import (
+    bool,
+    complex64,
+    complex128,
+    e,
+    float16,
+    float32,
+    float64,
+    inf,
+    int8,
+    int16,
+    int32,
+    int64,
+    longdouble,
+    nan,
+    newaxis,
+    pi,
+    uint8,
+    uint16,
+    uint32,
+    uint64,
+)
+
+from . import errors
+from .creation import *  # noqa: F403
+from .declare import bilinear, custom, elementwise, linear
+from .differentiable import stop_gradient
+from .errors import AutogradError
+from .modes import no_grad
+from .ops.activation import *  # noqa: F403
+from .ops.arithmetic import *  # noqa: F403
+from .ops.index import getitem
+from .ops.linalg import *  # noqa: F403
+from .ops.reduce import *  # noqa: F403
+from .ops.shape import *  # noqa: F403
+from .ops.transcendental import *  # noqa: F403
+from .scalar import Scalar, scalar
+from .tensor import Tensor, tensor
+from .transforms import grad, value_and_grad
+from .tree import tree_flatten, tree_map

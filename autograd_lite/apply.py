@@ -1,0 +1,222 @@
+"""`apply`: the only code that records.
+
+`unary` and `binary` are the same thing again for the ops that matter most, written out: a call less, no argument
+list, nothing looked up twice. They fall back on `apply` for everything unusual (ARCHITECTURE.md has the figures).
+"""
+
+import inspect
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+
+import numpy as np
+
+from .backend import as_array
+from .errors import AutogradError, DTypeError, OpError, ShapeError
+from .graph import CONSTANT, Hollow, Node
+from .modes import paused, switch
+from .op import Op
+from .symbol import Expr
+from .variable import Variable, wrap
+
+__all__: list[str] = []
+
+# Arrays from this size on are kept only where a rule reads them; smaller ones always, so that people can look.
+LARGE = 1 << 20
+
+
+def apply(op: Op, args: tuple[Any, ...], params: dict[str, Any] | None = None) -> Any:
+    """Apply an op to anything it takes, and record a node if gradients are to flow to an argument.
+
+    Raw values give raw values (so rules run on arrays at NumPy's speed, and on variables to record themselves);
+    symbols give expressions; a `Tensor` among the arguments gives a `Tensor`, else a `Scalar` a `Scalar`.
+    """
+    if any(isinstance(a, Expr) for a in args):
+        return Expr(op.name, *args)
+    values = [a.value if isinstance(a, Variable) else _raw(op, i, a) for i, a in enumerate(args)]
+    if not any(isinstance(a, Variable) for a in args):
+        return _forward(op, values, params)
+    on_floats = op.float_forward is not None and not any(_is_array(v) for v in values)
+    if on_floats:
+        values = [_real(op, v) for v in values]
+        y = _forward(op, values, params, on_floats=True)
+    else:
+        values = [np.asarray(v) if op.float_forward is None and isinstance(v, float) else v for v in values]
+        y = _forward(op, values, params)
+        if not _is_array(y) and type(y) is not float:  # a rule may ask for a Scalar by returning a float
+            y = np.asarray(y)
+    if not op.differentiable:
+        return y if on_floats else wrap(y)
+    if all(getattr(a, "node", None) is None for a in args) or paused():
+        return wrap(y)
+    nodes = tuple(
+        a.in_graph() if isinstance(a, Variable) else Node(CONSTANT, (), None, v)
+        for a, v in zip(args, values, strict=True)
+    )
+    node = Node(op, nodes, params or None, y)
+    if not on_floats:
+        keep(op, node, values)
+    return wrap(y, node)
+
+
+def keep(op: Op, node: Node, values: list[Any] | tuple[Any, ...]) -> None:
+    """Keep of large arrays what the op's rules read, and no more; the rest can be computed again."""
+    output, inputs = op.needs()
+    if not output and node.value.nbytes >= LARGE:
+        node.value = Hollow.like(node.value)
+    for i in range(len(values)) if inputs is None else inputs:
+        if type(node.inputs[i].value) is Hollow:
+            node.inputs[i].value = values[i]
+
+
+def _is_array(value: Any) -> bool:
+    return not isinstance(value, (bool, int, float, complex, np.generic))
+
+
+def _real(op: Op, v: Any) -> Any:
+    """A number as floats take it."""
+    if isinstance(v, complex):
+        raise DTypeError(f"{op.name}: a Scalar is real, got {v!r}", "use ag.tensor for complex numbers")
+    return v if isinstance(v, bool) else float(v)
+
+
+def _raw(op: Op, index: int, a: Any) -> Any:
+    """A raw argument as an op takes it."""
+    if isinstance(a, (np.ndarray, np.generic, bool, int, float, complex)):
+        return a
+    if isinstance(a, (list, tuple)) or type(a).__module__.partition(".")[0] == "cupy":
+        return as_array(a)
+    raise DTypeError(f"{op.name}: argument {index + 1}: expected a number, array or tensor, got {type(a).__name__}")
+
+
+def _forward(op: Op, values: list[Any], params: dict[str, Any] | None, on_floats: bool = False) -> Any:
+    try:
+        return op.float_forward(*values, **(params or {})) if on_floats else op.compute(values, params)
+    except (AutogradError, FloatingPointError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever NumPy raises is told in the op's own terms
+        raise refusal(op, values, params, error) from error
+
+
+def refusal(op: Op, values: Any, params: dict[str, Any] | None, error: Exception) -> Exception:
+    """NumPy's complaint in the op's own terms: its name, the shapes and dtypes that came, the parameters."""
+    came = ", ".join(f"{v.dtype}{list(v.shape)}" if hasattr(v, "shape") else repr(v) for v in values)
+    given = "".join(f", {k}={v!r}" for k, v in (params or {}).items())
+    said = str(error).replace("operands could not be broadcast together", "the shapes do not broadcast")
+    text = f"{op.name}({came}{given}): {said}"
+    if isinstance(error, TypeError):
+        return OpError(text)
+    return ShapeError(text) if isinstance(error, (ValueError, IndexError)) else error
+
+
+def _function(op: Op, call: Callable[..., Any]) -> Any:
+    """`call` with the op's name, signature and documentation."""
+    update_wrapper(call, op.forward)
+    del call.__wrapped__  # type: ignore[attr-defined]
+    signature = inspect.signature(op.forward)
+    call.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=list(signature.parameters.values())[1:], return_annotation=inspect.Signature.empty
+    )
+    call.__annotations__ = {}
+    call.op = op  # type: ignore[attr-defined]
+    return call
+
+
+def general(op: Op) -> Any:
+    """The function of an op with parameters, or of any number of inputs."""
+    arity = op.arity
+
+    def call(*args: Any, **params: Any) -> Any:
+        if arity is not None and len(args) != arity:
+            raise OpError(f"{op.name}: expected {arity} inputs ({', '.join(op.names)}), got {len(args)}")
+        return apply(op, args, params)
+
+    return _function(op, call)
+
+
+def unary(op: Op) -> Any:
+    """The function of an elementwise op of one input; this and `binary` are the hot path (see ARCHITECTURE.md)."""
+    on_array, on_float = op.array_forward, op.float_forward
+    differentiable, new, ndarray = op.differentiable, object.__new__, np.ndarray
+
+    def call(x: Any, /) -> Any:
+        kind = type(x)
+        if kind is ndarray:
+            return on_array(x)
+        if kind is float:
+            return on_float(x)
+        try:
+            value, node = x.value, x.node
+            if type(value) is float:
+                y = on_float(value)
+            else:
+                y = on_array(value)
+                if type(y) is not ndarray:
+                    return apply(op, (x,))
+        except Exception:  # noqa: BLE001 - the slow path says what is wrong
+            return apply(op, (x,))
+        if not differentiable:
+            return y if type(value) is float else wrap(y)
+        out = new(kind)
+        out.value = y
+        out._constant = None
+        if node is None or (switch.open and paused()):
+            out.node = None
+            return out
+        out.node = made = Node(op, (node,), None, y)
+        if type(y) is ndarray and y.nbytes >= LARGE:
+            keep(op, made, (value,))
+        return out
+
+    return _function(op, call)
+
+
+def binary(op: Op) -> Any:
+    """The function of an elementwise op of two inputs."""
+    on_array, on_float = op.array_forward, op.float_forward
+    differentiable, new, ndarray = op.differentiable, object.__new__, np.ndarray
+
+    def call(a: Any, b: Any, /) -> Any:
+        kind = type(a)
+        try:
+            if kind is type(b):
+                if kind is ndarray or kind is float:
+                    return on_array(a, b) if kind is ndarray else on_float(a, b)
+                va, na, vb, nb = a.value, a.node, b.value, b.node
+            elif type(b) is float or type(b) is int:
+                va, na, nb = a.value, a.node, None
+                vb = float(b) if type(va) is float else b
+            elif kind is float or kind is int:
+                kind = type(b)
+                vb, nb, na = b.value, b.node, None
+                va = float(a) if type(vb) is float else a
+            else:
+                return apply(op, (a, b))
+            if type(va) is float and type(vb) is float:
+                y = on_float(va, vb)
+            else:
+                y = on_array(va, vb)
+                if type(y) is not ndarray:
+                    return apply(op, (a, b))
+        except (AttributeError, FloatingPointError):
+            return apply(op, (a, b))
+        except Exception as error:  # noqa: BLE001 - NumPy's complaint, told in the op's own terms
+            raise refusal(op, (va, vb), None, error) from error
+        if not differentiable:
+            return y if type(y) is not ndarray else wrap(y)
+        out = new(kind)
+        out.value = y
+        out._constant = None
+        if (na is None and nb is None) or (switch.open and paused()):
+            out.node = None
+            return out
+        if na is None:
+            na = a.in_graph() if type(a) is kind else Node(CONSTANT, (), None, va)
+        elif nb is None:
+            nb = b.in_graph() if type(b) is kind else Node(CONSTANT, (), None, vb)
+        out.node = made = Node(op, (na, nb), None, y)
+        if type(y) is ndarray and y.nbytes >= LARGE:
+            keep(op, made, (va, vb))
+        return out
+
+    return _function(op, call)

@@ -1,0 +1,187 @@
+"""The four ways to declare an op, for the library's own ops and for yours.
+
+A rule is written once, with the ops themselves: called on arrays it computes, called on variables it records its
+own graph (so derivatives of every order come for free), called on symbols it prints itself.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from .apply import binary, general, unary
+from .errors import OpError
+from .op import Op
+
+__all__ = ["bilinear", "custom", "elementwise", "linear"]
+
+Interval = tuple[float, float]
+
+
+def elementwise(
+    *,
+    d: Any,
+    tex: str = "",
+    symbol: str = "",
+    domain: Interval | tuple[Interval, ...] = (-2.0, 2.0),
+    name: str | None = None,
+) -> Callable[[Callable[..., Any]], Any]:
+    """Declare an op that works on each element by itself.
+
+    Parameters
+    ----------
+    d : callable, number, tuple of these, or None
+        The local derivative ``d(y, x)`` given output and input; for several inputs a tuple of ``d(y, a, b)``, one
+        for each. A number is a constant derivative. ``None``: not differentiable (such as comparisons).
+        Broadcasting is undone for you.
+    tex : str
+        The formula, with argument names in braces, such as ``r"\\tanh {x}"``.
+    symbol : str
+        The operator's sign, if it is one.
+    domain : pair of float, or a pair for each input
+        Where its tests draw their inputs from.
+    name : str, optional
+        Defaults to the function's name.
+
+    Returns
+    -------
+    callable
+        A decorator for ``forward(xp, x, ...)``, which computes with the array namespace ``xp``.
+
+    Examples
+    --------
+    >>> @ag.elementwise(d=lambda y, x: 3 * x**2, tex="{x}^3")
+    ... def cube(xp, x):
+    ...     return x * x * x
+    >>> ag.grad(cube)(2.0)
+    12.0
+    """
+
+    def declare(forward: Callable[..., Any]) -> Any:
+        rules = d if isinstance(d, tuple) or d is None else (d,)
+        op = Op(forward, "elementwise", rules, tex=tex, symbol=symbol, domain=domain, name=name)
+        if rules is not None and len(rules) != op.arity:
+            raise OpError(
+                f"elementwise {op.name}: expected {op.arity} derivatives, one for each of {op.names}, got {len(rules)}",
+                "d=(da, db) for an op of two inputs",
+            )
+        hot = {1: unary, 2: binary}.get(op.arity or 0, general)
+        return (hot if not _has_keywords(forward) else general)(op)
+
+    return declare
+
+
+def linear(
+    *, transpose: Any, selects: bool = False, tex: str = "", domain: Any = (-2.0, 2.0), name: str | None = None
+) -> Callable[[Callable[..., Any]], Any]:
+    """Declare an op that is linear in its inputs; its derivative is itself.
+
+    Parameters
+    ----------
+    transpose : callable
+        ``transpose(g, x, **params)``, the adjoint: the cotangent of `x` from that of the output. Of `x` only shape
+        and dtype may be used. An op of any number of inputs (``*xs``) gives a tuple.
+    selects, tex, domain, name
+        As for `custom` and `elementwise`.
+
+    Returns
+    -------
+    callable
+        A decorator for ``forward(xp, x, **params)``.
+
+    Examples
+    --------
+    >>> @ag.linear(transpose=lambda g, x: ag.flip(g))
+    ... def backwards(xp, x):
+    ...     return xp.flip(x)
+    >>> ag.grad(lambda x: (backwards(x) * np.array([1.0, 2.0])).sum())(np.zeros(2))
+    array([2., 1.])
+    """
+
+    def declare(forward: Callable[..., Any]) -> Any:
+        return general(Op(forward, "linear", transpose, selects=selects, tex=tex, domain=domain, name=name))
+
+    return declare
+
+
+def bilinear(
+    *,
+    transposes: tuple[Callable[..., Any], Callable[..., Any]],
+    tex: str = "",
+    symbol: str = "",
+    domain: Any = (-2.0, 2.0),
+    name: str | None = None,
+) -> Callable[[Callable[..., Any]], Any]:
+    """Declare an op of two inputs that is linear in each.
+
+    Parameters
+    ----------
+    transposes : pair of callable
+        ``(lambda g, a, b: cotangent of a, lambda g, a, b: cotangent of b)``. Broadcasting is undone for you.
+    tex, symbol, domain, name
+        As for `elementwise`.
+
+    Returns
+    -------
+    callable
+        A decorator for ``forward(xp, a, b, **params)``.
+
+    Examples
+    --------
+    >>> @ag.bilinear(transposes=(lambda g, a, b: g * b, lambda g, a, b: g * a))
+    ... def times(xp, a, b):
+    ...     return a * b
+    >>> ag.grad(times)(3.0, 4.0)
+    4.0
+    """
+
+    def declare(forward: Callable[..., Any]) -> Any:
+        return general(Op(forward, "bilinear", transposes, tex=tex, symbol=symbol, domain=domain, name=name))
+
+    return declare
+
+
+def custom(
+    *,
+    vjp: Any,
+    jvp: Callable[..., Any] | None = None,
+    selects: bool = False,
+    tex: str = "",
+    domain: Any = (-2.0, 2.0),
+    name: str | None = None,
+) -> Callable[[Callable[..., Any]], Any]:
+    """Declare an op by its VJP and its JVP.
+
+    Parameters
+    ----------
+    vjp : callable, tuple of callable, or None
+        ``vjp(g, y, x, **params)``: the cotangent of `x` from that of the output. For several inputs a tuple, one
+        for each input. ``None``: not differentiable.
+    jvp : callable, optional
+        ``jvp(t, y, x, **params)``: the tangent of the output from that of `x`; for several inputs `t` is a tuple.
+    selects : bool
+        Whether the op may pass over elements of its inputs, as `where` does. NaN in what it passed over is then
+        kept out of the gradient.
+    tex, domain, name
+        As for `elementwise`.
+
+    Returns
+    -------
+    callable
+        A decorator for ``forward(xp, x, **params)``.
+
+    Examples
+    --------
+    >>> @ag.custom(vjp=lambda g, y, x: g * y / x, jvp=lambda t, y, x: t * y / x)
+    ... def identity(xp, x):
+    ...     return x * 1.0
+    >>> ag.grad(lambda x: identity(x).sum())(np.array([1.0, 2.0]))
+    array([1., 1.])
+    """
+
+    def declare(forward: Callable[..., Any]) -> Any:
+        return general(Op(forward, "custom", vjp, jvp=jvp, selects=selects, tex=tex, domain=domain, name=name))
+
+    return declare
+
+
+def _has_keywords(forward: Callable[..., Any]) -> bool:
+    return bool(forward.__code__.co_kwonlyargcount)

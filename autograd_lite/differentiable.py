@@ -1,0 +1,297 @@
+"""What a user does with gradients on a variable: ask for them, look at them, clear them, cut them."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Self
+
+import numpy as np
+
+from .backend import device_of
+from .errors import DTypeError, GradientError, InPlaceError, ShapeError
+from .graph import LEAF, Graph, Node
+from .operators import Operators
+from .ops.shape import astype
+from .variable import Variable, wrap
+from .walks.reverse import pull
+
+__all__ = ["Differentiable", "Hook", "stop_gradient"]
+
+
+class Hook:
+    """A hook that was registered on a variable; keep it to take the hook off again.
+
+    Examples
+    --------
+    >>> x = ag.scalar(2.0)
+    >>> doubled = x.register_hook(lambda g: 2 * g)
+    >>> (x * 3).backward()
+    >>> doubled.remove()
+    >>> x.grad
+    Scalar(6.0)
+    """
+
+    def __init__(self, hooks: dict["Hook", Callable[[Any], Any]]) -> None:
+        self._hooks = hooks
+
+    def remove(self) -> None:
+        """Take the hook off; doing so twice is no error."""
+        self._hooks.pop(self, None)
+
+
+class Differentiable(Variable, Operators):
+    """Mixin of what `Scalar` and `Tensor` share beside the operators."""
+
+    __slots__ = ()
+
+    @property
+    def requires_grad(self) -> bool:
+        """Whether gradients flow to this value."""
+        return self.node is not None
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether the value entered the graph here, rather than being computed in it."""
+        return self.node is None or self.node.is_leaf
+
+    @property
+    def name(self) -> str | None:
+        """The name given by the user, shown in pictures and messages."""
+        node = self.node or self._constant
+        return node.name if node is not None else None
+
+    @name.setter
+    def name(self, name: str | None) -> None:
+        self.in_graph().name = name
+
+    @property
+    def graph(self) -> Graph:
+        """The graph of everything that this value depends on."""
+        return Graph(self.in_graph())
+
+    @property
+    def device(self) -> str:
+        """Where the value is: ``"cpu"`` or ``"cuda:N"``."""
+        return device_of(self.value)
+
+    @property
+    def grad(self) -> Any:
+        """The gradient that `backward` left here: of the same kind, shape and dtype; None until there is one."""
+        if self.node is None:
+            return None
+        g = self.node.grad
+        return g if g is None or isinstance(g, Variable) else wrap(g)
+
+    @grad.setter
+    def grad(self, g: Any) -> None:
+        if self.node is None:
+            raise GradientError("this value does not require grad, so it has no .grad to set")
+        if g is not None:
+            g = _like("grad", g, self.value)
+        self.node.grad = g
+
+    def zero_grad(self) -> None:
+        """Forget the gradient, so that the next `backward` starts anew.
+
+        Examples
+        --------
+        >>> x = ag.scalar(2.0)
+        >>> (x * x).backward()
+        >>> x.zero_grad()
+        >>> x.grad is None
+        True
+        """
+        if self.node is not None:
+            self.node.grad = None
+
+    def detach(self) -> Self:
+        """The same value, cut from the graph: gradients do not flow through it.
+
+        Examples
+        --------
+        >>> x = ag.scalar(3.0)
+        >>> (x * x.detach()).backward()
+        >>> x.grad
+        Scalar(3.0)
+        """
+        detached: Self = wrap(self.value)
+        return detached
+
+    def register_hook(self, hook: Callable[[Any], Any]) -> Hook:
+        """Call a function with the gradient of this value, each time one is computed.
+
+        Parameters
+        ----------
+        hook : callable
+            Takes the gradient; what it returns, if not None, takes the gradient's place.
+
+        Returns
+        -------
+        Hook
+            With a method ``remove()``.
+
+        Raises
+        ------
+        GradientError
+            If the value does not require grad.
+        """
+        if self.node is None:
+            raise GradientError("register_hook: this value does not require grad, so no gradient will come by")
+        if self.node.meta is None:
+            self.node.meta = {}
+        hooks = self.node.meta.setdefault("hooks", {})
+        handle = Hook(hooks)
+        hooks[handle] = hook
+        return handle
+
+    def backward(
+        self,
+        gradient: Any = None,
+        *,
+        retain_graph: bool = True,
+        create_graph: bool = False,
+        inputs: Iterable[Any] | None = None,
+    ) -> None:
+        """Compute the gradients of this value and leave them in ``.grad``.
+
+        Leaves add up over calls, until `zero_grad`; every other value keeps the gradient of the last call.
+
+        Parameters
+        ----------
+        gradient : float, array or Tensor, optional
+            The cotangent to start from, of this value's shape; may be left out for a single number: 1.
+        retain_graph : bool
+            ``False`` gives buffers back on the way, and leaves gradients in leaves only: less memory, but then
+            this graph can neither be drawn nor walked again.
+        create_graph : bool
+            Record the computation of the gradients, so that they can be differentiated themselves.
+        inputs : iterable of variables, optional
+            Compute and store the gradients of these only.
+
+        Raises
+        ------
+        GradientError
+            If the value does not require grad, or its graph was given back.
+        ShapeError
+            If it is not a single number and `gradient` is missing, or has another shape.
+
+        Examples
+        --------
+        >>> x = ag.scalar(2.0)
+        >>> y = x * x + 3 * x
+        >>> y.backward()
+        >>> x.grad
+        Scalar(7.0)
+        """
+        root = self.node
+        if root is None:
+            raise GradientError(
+                "backward(): nothing here requires grad, so there is nothing to differentiate",
+                "make a leaf with ag.tensor(..., requires_grad=True) or ag.scalar(...)",
+            )
+        seed = _seed(self, gradient, create_graph)
+        wanted = None if inputs is None else [_wanted(v) for v in inputs]
+        found = pull(root, seed, wanted=wanted, record=create_graph, free=not retain_graph)
+        chosen = found if wanted is None else dict.fromkeys(wanted)
+        for node in chosen:
+            g = found.get(node)
+            if g is not None:
+                _store(node, g)
+
+
+def _seed(y: Any, gradient: Any, create_graph: bool) -> Any:
+    """The cotangent to start from."""
+    if gradient is None:
+        if np.size(y.value) != 1:
+            raise ShapeError(
+                f"backward(): expected a single number, got shape {np.shape(y.value)}",
+                "sum it first, or pass gradient=, a cotangent of that shape",
+            )
+        seed = 1.0 if type(y.value) is float else np.ones_like(y.value)
+    elif isinstance(gradient, Variable) and create_graph:
+        return gradient
+    else:
+        seed = _like("gradient", gradient, y.value)
+    return wrap(seed) if create_graph else seed
+
+
+def _like(what: str, g: Any, value: Any) -> Any:
+    """A raw gradient in the kind and dtype of the value it belongs to; its shape must be the value's."""
+    if isinstance(g, Variable):
+        g = g.value
+    if np.shape(g) != np.shape(value):
+        raise ShapeError(f"{what}: expected shape {np.shape(value)}, that of the value, got {np.shape(g)}")
+    return float(g) if type(value) is float else np.asarray(g, dtype=value.dtype)
+
+
+def _wanted(v: Any) -> Node:
+    if not isinstance(v, Variable) or v.node is None:
+        raise GradientError(f"backward(inputs=...): expected variables that require grad, got {v!r}")
+    return v.node
+
+
+def _store(node: Node, g: Any) -> None:
+    """Leave a cotangent in ``.grad``: a leaf adds it up, any other node keeps the last."""
+    if node.op is not LEAF:
+        node.grad = g if isinstance(g, (float, Variable)) else np.asarray(g)
+        return
+    while node.meta is not None and "successor" in node.meta:  # the leaf was updated since: its handle is there now
+        node = node.meta["successor"]
+    if node.grad is not None:
+        node.grad = node.grad + g
+    else:
+        node.grad = g if isinstance(g, (float, Variable)) else np.array(g)
+
+
+def update(handle: Any, value: Any) -> None:
+    """Put a new value into a leaf, which stays a leaf that requires grad and keeps its ``.grad``.
+
+    The old node stays as it was, for the graphs that used it; gradients that still arrive there are passed on.
+    """
+    old = handle.node
+    handle.value = value
+    if old is None:
+        handle._constant = None
+        return
+    handle.node = new = Node(LEAF, (), None, value)
+    new.grad, new.name = old.grad, old.name
+    if old.meta:
+        new.meta = dict(old.meta)
+    old.meta = {**(old.meta or {}), "successor": new}
+
+
+def assign(handle: Any, out: Any, what: str) -> Any:
+    """Make `handle` the holder of the result `out`, as ``x *= y`` does; its shape and dtype stay."""
+    value, node = out.value, out.node
+    if np.shape(value) != np.shape(handle.value):
+        raise ShapeError(f"x {what} y: the result of shape {np.shape(value)} does not fit into {np.shape(handle.value)}")
+    if type(handle.value) is not float and value.dtype != handle.value.dtype:
+        if not np.can_cast(value.dtype, handle.value.dtype, "same_kind"):
+            raise DTypeError(f"x {what} y: a result of {value.dtype} does not fit into {handle.value.dtype}")
+        return assign(handle, astype(out, handle.value.dtype), what)
+    if handle.node is not None and node is None:  # inside no_grad: otherwise the result would have a node
+        if not handle.is_leaf:
+            raise InPlaceError(f"x {what} y: a computed value cannot be updated inside no_grad()", "use x.detach()")
+        update(handle, value)
+    elif handle.node is not None and handle.is_leaf:
+        raise InPlaceError(
+            f"x {what} y: x is a leaf that requires grad, and would stop being one",
+            "update it inside `with ag.no_grad():`, or bind a new name: x = x + y",
+        )
+    else:
+        handle.value, handle.node, handle._constant = value, node, None
+    return handle
+
+
+def stop_gradient(x: Any, /) -> Any:
+    """The same value, through which no gradient flows: it counts as a constant.
+
+    Parameters
+    ----------
+    x : Tensor, Scalar, array or number
+        Raw values come back as they are.
+
+    Examples
+    --------
+    >>> ag.grad(lambda x: x * ag.stop_gradient(x))(3.0)
+    3.0
+    """
+    return x.detach() if isinstance(x, Differentiable) else x

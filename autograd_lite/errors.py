@@ -1,0 +1,107 @@
+"""One family of errors: what was expected, what came, and what to do about it.
+
+Every error that the library raises on purpose is an `AutogradError`; each also derives from the built-in
+exception that Python or NumPy would have raised, so existing ``except ValueError`` clauses keep working.
+"""
+
+__all__ = [
+    "AutogradError",
+    "DTypeError",
+    "DeviceError",
+    "GradientError",
+    "InPlaceError",
+    "OpError",
+    "ShapeError",
+    "TreeError",
+]
+
+
+class AutogradError(Exception):
+    """Base of all errors that autograd_lite raises on purpose.
+
+    Parameters
+    ----------
+    problem : str
+        What is wrong: where, what was expected, what came.
+    hint : str, optional
+        What to do about it; shown on a line of its own.
+
+    Examples
+    --------
+    >>> print(AutogradError("relu: expected a number, got 'a'", "convert it first"))
+    relu: expected a number, got 'a'
+      hint: convert it first
+    """
+
+    def __init__(self, problem: str, hint: str = "") -> None:
+        super().__init__(f"{problem}\n  hint: {hint}" if hint else problem)
+
+
+class ShapeError(AutogradError, ValueError):
+    """Shapes, axes or indices that do not fit together.
+
+    Examples
+    --------
+    >>> issubclass(ShapeError, ValueError)
+    True
+    """
+
+
+class DTypeError(AutogradError, TypeError):
+    """A value of a kind or dtype that cannot be used here.
+
+    Examples
+    --------
+    >>> issubclass(DTypeError, TypeError)
+    True
+    """
+
+
+class OpError(AutogradError, TypeError):
+    """An op was declared or called wrongly: missing rule, wrong number of inputs, unknown keyword.
+
+    Examples
+    --------
+    >>> issubclass(OpError, TypeError)
+    True
+    """
+
+
+class GradientError(AutogradError, RuntimeError):
+    """A gradient was asked for where there is none to compute.
+
+    Examples
+    --------
+    >>> issubclass(GradientError, RuntimeError)
+    True
+    """
+
+
+class InPlaceError(AutogradError, RuntimeError):
+    """A write that would lose a gradient or change a recorded fact.
+
+    Examples
+    --------
+    >>> issubclass(InPlaceError, RuntimeError)
+    True
+    """
+
+
+class DeviceError(AutogradError, ValueError):
+    """A device that does not exist here, or two that were mixed.
+
+    Examples
+    --------
+    >>> issubclass(DeviceError, ValueError)
+    True
+    """
+
+
+class TreeError(AutogradError, TypeError):
+    """A nested structure (pytree) of the wrong form.
+
+    Examples
+    --------
+    >>> issubclass(TreeError, TypeError)
+    True
+    """

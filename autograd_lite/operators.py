@@ -1,0 +1,74 @@
+"""Python's operators on variables: each calls its op, which is all there is to them."""
+
+from typing import Any
+
+from .errors import DTypeError
+from .ops import arithmetic as o
+from .ops.linalg import matmul
+
+__all__: list[str] = []
+
+
+class Operators:
+    """Mixin of the operators that `Scalar` and `Tensor` share."""
+
+    __slots__ = ()
+
+    # The op's function is the method itself: no frame in between (60 ns of the 0.7 us an op takes).
+    __add__ = o.add
+    __sub__ = o.subtract
+    __mul__ = o.multiply
+    __truediv__ = o.divide
+    __floordiv__ = o.floor_divide
+    __mod__ = o.remainder
+    __pow__ = o.pow
+    __neg__ = o.negative
+    __pos__ = o.positive
+    __abs__ = o.abs
+    __lt__ = o.less
+    __le__ = o.less_equal
+    __gt__ = o.greater
+    __ge__ = o.greater_equal
+    __hash__ = object.__hash__  # by identity: a handle is a place, whatever it holds
+
+    # ndarray's own operators step aside, so that `array * tensor` reaches the reflected operators below.
+    __array_ufunc__ = None
+
+    def __eq__(self, other: object) -> Any:
+        try:
+            return o.equal(self, other)
+        except DTypeError:  # not a number or array: let Python answer that they differ
+            return NotImplemented
+
+    def __ne__(self, other: object) -> Any:
+        try:
+            return o.not_equal(self, other)
+        except DTypeError:
+            return NotImplemented
+
+    def __radd__(self, other: Any) -> Any:
+        return o.add(other, self)
+
+    def __rsub__(self, other: Any) -> Any:
+        return o.subtract(other, self)
+
+    def __rmul__(self, other: Any) -> Any:
+        return o.multiply(other, self)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return o.divide(other, self)
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        return o.floor_divide(other, self)
+
+    def __rmod__(self, other: Any) -> Any:
+        return o.remainder(other, self)
+
+    def __rpow__(self, other: Any) -> Any:
+        return o.pow(other, self)
+
+    def __matmul__(self, other: Any) -> Any:
+        return matmul(self, other)
+
+    def __rmatmul__(self, other: Any) -> Any:
+        return matmul(other, self)

@@ -1,0 +1,17 @@
+"""The ops, each declared once. `REGISTRY` lists them all by name."""
+
+from types import ModuleType
+
+from ..op import Op
+from . import activation, arithmetic, index, linalg, reduce, shape, transcendental
+
+__all__ = ["MODULES", "REGISTRY"]
+
+MODULES: tuple[ModuleType, ...] = (arithmetic, transcendental, reduce, shape, index, linalg, activation)
+
+REGISTRY: dict[str, Op] = {
+    thing.op.name: thing.op
+    for module in MODULES
+    for thing in vars(module).values()
+    if isinstance(getattr(thing, "op", None), Op)
+}

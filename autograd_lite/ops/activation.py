@@ -1,0 +1,116 @@
+"""Activation functions of neural networks. Declarations only."""
+
+from typing import Any
+
+from ..declare import custom, elementwise
+from .reduce import sum as _sum
+from .transcendental import exp, tanh
+
+__all__ = ["gelu", "log_softmax", "relu", "sigmoid", "silu", "softmax", "softplus"]
+
+
+@elementwise(d=lambda y, x: y > 0, tex=r"\max(0, {x})")
+def relu(xp: Any, x: Any) -> Any:
+    """Rectified linear unit, ``max(x, 0)``; its derivative at 0 is 0.
+
+    Examples
+    --------
+    >>> ag.relu(-2.0), ag.grad(ag.relu)(0.0)
+    (0.0, 0.0)
+    """
+    return xp.maximum(x, 0.0)
+
+
+@elementwise(d=lambda y, x: y * (1 - y), tex=r"\sigma({x})")
+def sigmoid(xp: Any, x: Any) -> Any:
+    """Logistic function, ``1 / (1 + exp(-x))``, accurate at both ends.
+
+    Examples
+    --------
+    >>> ag.sigmoid(0.0)
+    0.5
+    """
+    return xp.exp(-xp.logaddexp(-x, 0.0))
+
+
+@elementwise(d=lambda y, x: sigmoid(x), tex=r"\ln(1 + e^{{{x}}})")
+def softplus(xp: Any, x: Any) -> Any:
+    """Smooth rectifier, ``log(1 + exp(x))``, without overflow.
+
+    Examples
+    --------
+    >>> ag.softplus(0.0)
+    0.6931471805599453
+    """
+    return xp.logaddexp(x, 0.0)
+
+
+def silu(x: Any, /) -> Any:
+    """Sigmoid linear unit, ``x * sigmoid(x)``, also called swish.
+
+    Examples
+    --------
+    >>> ag.silu(0.0)
+    0.0
+    """
+    return x * sigmoid(x)
+
+
+def gelu(x: Any, /) -> Any:
+    """Gaussian error linear unit in its tanh form.
+
+    ``0.5 x (1 + tanh(sqrt(2/pi) (x + 0.044715 x**3)))``: Hendrycks and Gimpel (2016), "Gaussian Error Linear
+    Units", section 2.
+
+    Examples
+    --------
+    >>> ag.gelu(0.0)
+    0.0
+    """
+    return 0.5 * x * (1.0 + tanh(0.7978845608028654 * (x + 0.044715 * (x * x * x))))
+
+
+@custom(
+    vjp=lambda g, y, x, axis=-1: y * (g - _sum(g * y, axis=axis, keepdims=True)),
+    jvp=lambda t, y, x, axis=-1: y * (t - _sum(t * y, axis=axis, keepdims=True)),
+    tex=r"\mathrm{{softmax}}({x})",
+)
+def softmax(xp: Any, x: Any, *, axis: int | tuple[int, ...] = -1) -> Any:
+    """Exponentials divided by their sum along an axis: probabilities from scores, without overflow.
+
+    Parameters
+    ----------
+    x : Tensor or array
+        Scores, any shape.
+    axis : int or tuple of int
+        Along which the results add up to 1.
+
+    Examples
+    --------
+    >>> ag.softmax(ag.asarray([0.0, 0.0]))
+    Tensor([0.5, 0.5])
+    """
+    e = xp.exp(x - xp.max(x, axis=axis, keepdims=True))
+    return e / xp.sum(e, axis=axis, keepdims=True)
+
+
+@custom(
+    vjp=lambda g, y, x, axis=-1: g - exp(y) * _sum(g, axis=axis, keepdims=True),
+    jvp=lambda t, y, x, axis=-1: t - _sum(exp(y) * t, axis=axis, keepdims=True),
+    tex=r"\ln \mathrm{{softmax}}({x})",
+)
+def log_softmax(xp: Any, x: Any, *, axis: int | tuple[int, ...] = -1) -> Any:
+    """Logarithm of `softmax`, accurate also for tiny probabilities.
+
+    Parameters
+    ----------
+    x, axis
+        As for `softmax`.
+
+    Examples
+    --------
+    >>> ag.log_softmax(ag.asarray([0.0, 0.0]))
+    Tensor([-0.6931, -0.6931])
+    """
+    shifted = x - xp.max(x, axis=axis, keepdims=True)
+    return shifted - xp.log(xp.sum(xp.exp(shifted), axis=axis, keepdims=True))

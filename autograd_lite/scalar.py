@@ -1,0 +1,152 @@
+"""`Scalar`: a variable that holds a Python float. The same ops and the same graph, without NumPy on the way."""
+
+from typing import Any
+
+from .differentiable import Differentiable, assign
+from .errors import DTypeError
+from .formatting import facts, number
+from .graph import LEAF, Node
+from .ops import activation, arithmetic, transcendental
+from .variable import Variable
+
+__all__ = ["Scalar", "scalar"]
+
+
+class Scalar(Differentiable, holds=float):
+    """A number that remembers how it was computed. Made by `scalar` and by computing with one.
+
+    It behaves as a float in arithmetic; together with a `Tensor` it gives a `Tensor`. Comparisons give plain
+    ``bool``. Attributes ``value`` (the float) and ``node`` (its node in the graph) may be read.
+
+    Examples
+    --------
+    >>> x = ag.scalar(0.5, name="x")
+    >>> y = (2 * x).tanh()
+    >>> y.backward()
+    >>> y
+    Scalar(0.7616, op=tanh, grad=1.0)
+    >>> x
+    Scalar(0.5, requires_grad=True, name='x', grad=0.8399)
+    """
+
+    __slots__ = ()
+    # The names of a 0-d array, so that code for tensors can ask
+    ndim = 0
+    size = 1
+
+    @property
+    def shape(self) -> tuple[()]:
+        """Always ``()``."""
+        return ()
+
+    exp = transcendental.exp
+    log = transcendental.log
+    sqrt = transcendental.sqrt
+    sin = transcendental.sin
+    cos = transcendental.cos
+    tan = transcendental.tan
+    tanh = transcendental.tanh
+    sigmoid = activation.sigmoid
+    relu = activation.relu
+    abs = arithmetic.abs
+    clip = arithmetic.clip
+
+    def item(self) -> float:
+        """The value as a float.
+
+        Examples
+        --------
+        >>> ag.scalar(2.5).item()
+        2.5
+        """
+        return float(self.value)
+
+    def numpy(self) -> Any:
+        """The value as a 0-d array; gradients do not flow through it."""
+        import numpy as np  # noqa: PLC0415 - a Scalar needs none else
+
+        return np.asarray(self.value)
+
+    def tolist(self) -> float:
+        """The value as a float, as the tensor method of that name gives it."""
+        return float(self.value)
+
+    def __float__(self) -> float:
+        return float(self.value)
+
+    def __int__(self) -> int:
+        return int(self.value)
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __repr__(self) -> str:
+        pieces = [number(self.value), *facts(self)]
+        if self.node is not None and self.node.grad is not None:
+            g = self.node.grad
+            pieces.append(f"grad={number(g.value if isinstance(g, Variable) else g)}")
+        return f"Scalar({', '.join(pieces)})"
+
+    def __format__(self, spec: str) -> str:
+        return format(self.value, spec) if spec else repr(self)
+
+    def __iadd__(self, other: Any) -> Any:
+        return self._in_place(self + other, "+=")
+
+    def __isub__(self, other: Any) -> Any:
+        return self._in_place(self - other, "-=")
+
+    def __imul__(self, other: Any) -> Any:
+        return self._in_place(self * other, "*=")
+
+    def __itruediv__(self, other: Any) -> Any:
+        return self._in_place(self / other, "/=")
+
+    def _in_place(self, out: Any, what: str) -> Any:
+        """Numbers are values: ``x += 1`` binds the name anew, as for a float; but a leaf is updated in `no_grad`."""
+        if isinstance(out, Scalar) and out.node is None and self.node is not None and self.is_leaf:
+            return assign(self, out, what)
+        return out
+
+
+def scalar(value: Any, *, requires_grad: bool = True, name: str | None = None) -> Scalar:
+    """A number to differentiate by.
+
+    Parameters
+    ----------
+    value : float
+        Or anything that ``float`` takes; integers become floats.
+    requires_grad : bool
+        Whether gradients are to flow to it.
+    name : str, optional
+        Shown in pictures and messages.
+
+    Returns
+    -------
+    Scalar
+
+    Raises
+    ------
+    DTypeError
+        If `value` is not a real number.
+
+    Examples
+    --------
+    >>> x = ag.scalar(3.0, name="x")
+    >>> (x * x).backward()
+    >>> x.grad
+    Scalar(6.0)
+    """
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise DTypeError(
+            f"scalar: expected a real number, got {type(value).__name__} {value!r:.60}", "use ag.tensor for arrays"
+        ) from None
+    out = object.__new__(Scalar)
+    out.value = number
+    out._constant = None
+    out.node = Node(LEAF, (), None, number) if requires_grad else None
+    if name is not None:
+        out.name = name
+    return out

@@ -1,0 +1,295 @@
+"""`Tensor`: a variable that holds an array."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from .backend import as_array, floating, on_device
+from .differentiable import Differentiable, assign, update
+from .errors import DTypeError, InPlaceError, OpError, ShapeError
+from .formatting import array, facts
+from .graph import LEAF, Node
+from .modes import paused
+from .ops import activation, arithmetic, index, reduce, transcendental
+from .ops import shape as moves
+from .variable import Variable
+
+__all__ = ["Tensor", "tensor"]
+
+
+class Tensor(Differentiable, holds=object):
+    """An array that remembers how it was computed. Made by `tensor`, and by computing with one.
+
+    A tensor is a handle: it holds an array (``value``) and, if gradients are to flow to it, a node of the graph
+    (``node``). Methods are ndarray's; each calls the function of its name.
+
+    Examples
+    --------
+    >>> w = ag.tensor([1.0, 2.0], requires_grad=True, name="w")
+    >>> w
+    Tensor([1., 2.], requires_grad=True, name='w')
+    >>> (w * w).sum().backward()
+    >>> w.grad
+    Tensor([2., 4.])
+    """
+
+    __slots__ = ()
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Length of each axis."""
+        found: tuple[int, ...] = self.value.shape
+        return found
+
+    @property
+    def dtype(self) -> Any:
+        """The dtype of its elements."""
+        return self.value.dtype
+
+    @property
+    def ndim(self) -> int:
+        """Number of axes."""
+        return int(self.value.ndim)
+
+    @property
+    def size(self) -> int:
+        """Number of elements."""
+        return int(self.value.size)
+
+    @property
+    def T(self) -> Any:  # noqa: N802 - the array-API name
+        """With the axes reversed."""
+        return moves.permute_dims(self, range(self.ndim)[::-1])
+
+    @property
+    def mT(self) -> Any:  # noqa: N802 - the array-API name
+        """With the last two axes exchanged."""
+        return moves.matrix_transpose(self)
+
+    exp = transcendental.exp
+    log = transcendental.log
+    sqrt = transcendental.sqrt
+    sin = transcendental.sin
+    cos = transcendental.cos
+    tanh = transcendental.tanh
+    sigmoid = activation.sigmoid
+    relu = activation.relu
+    abs = arithmetic.abs
+    clip = arithmetic.clip
+    astype = moves.astype
+    squeeze = moves.squeeze
+    __getitem__ = index.getitem
+
+    def sum(self, axis: Any = None, *, dtype: Any = None, keepdims: bool = False) -> Any:
+        """Sum over axes; see `autograd_lite.sum`."""
+        return reduce.sum(self, axis=axis, dtype=dtype, keepdims=keepdims)
+
+    def mean(self, axis: Any = None, *, keepdims: bool = False) -> Any:
+        """Mean over axes; see `autograd_lite.mean`."""
+        return reduce.mean(self, axis=axis, keepdims=keepdims)
+
+    def prod(self, axis: Any = None, *, keepdims: bool = False) -> Any:
+        """Product over axes; see `autograd_lite.prod`."""
+        return reduce.prod(self, axis=axis, keepdims=keepdims)
+
+    def var(self, axis: Any = None, *, correction: float = 0.0, keepdims: bool = False) -> Any:
+        """Variance over axes; see `autograd_lite.var`."""
+        return reduce.var(self, axis=axis, correction=correction, keepdims=keepdims)
+
+    def std(self, axis: Any = None, *, correction: float = 0.0, keepdims: bool = False) -> Any:
+        """Standard deviation over axes; see `autograd_lite.std`."""
+        return reduce.std(self, axis=axis, correction=correction, keepdims=keepdims)
+
+    def max(self, axis: Any = None, *, keepdims: bool = False) -> Any:
+        """Largest element over axes; see `autograd_lite.max`."""
+        return reduce.max(self, axis=axis, keepdims=keepdims)
+
+    def min(self, axis: Any = None, *, keepdims: bool = False) -> Any:
+        """Smallest element over axes; see `autograd_lite.min`."""
+        return reduce.min(self, axis=axis, keepdims=keepdims)
+
+    def argmax(self, axis: int | None = None, *, keepdims: bool = False) -> Any:
+        """Index of the largest element; see `autograd_lite.argmax`."""
+        return reduce.argmax(self, axis=axis, keepdims=keepdims)
+
+    def argmin(self, axis: int | None = None, *, keepdims: bool = False) -> Any:
+        """Index of the smallest element; see `autograd_lite.argmin`."""
+        return reduce.argmin(self, axis=axis, keepdims=keepdims)
+
+    def all(self, axis: Any = None, *, keepdims: bool = False) -> Any:
+        """Whether all elements are true."""
+        return reduce.all(self, axis=axis, keepdims=keepdims)
+
+    def any(self, axis: Any = None, *, keepdims: bool = False) -> Any:
+        """Whether any element is true."""
+        return reduce.any(self, axis=axis, keepdims=keepdims)
+
+    def cumsum(self, axis: int | None = None) -> Any:
+        """Running sum along an axis, or of all elements in order."""
+        return reduce.cumulative_sum(self.ravel(), axis=0) if axis is None else reduce.cumulative_sum(self, axis=axis)
+
+    def reshape(self, *shape_: Any) -> Any:
+        """The same elements in another shape: ``reshape(2, 3)`` or ``reshape((2, 3))``."""
+        return moves.reshape(self, shape_[0] if len(shape_) == 1 else shape_)
+
+    def ravel(self) -> Any:
+        """The elements in one row."""
+        return moves.reshape(self, -1)
+
+    def flatten(self) -> Any:
+        """The elements in one row."""
+        return moves.reshape(self, -1)
+
+    def transpose(self, *axes: Any) -> Any:
+        """The axes in another order, reversed by default: ``transpose(1, 0)`` or ``transpose((1, 0))``."""
+        if not axes:
+            return self.T
+        return moves.permute_dims(self, axes[0] if isinstance(axes[0], (tuple, list)) else axes)
+
+    def swapaxes(self, axis1: int, axis2: int) -> Any:
+        """With two axes exchanged."""
+        order = list(range(self.ndim))
+        order[axis1], order[axis2] = order[axis2], order[axis1]
+        return moves.permute_dims(self, order)
+
+    def item(self, *index_: int) -> Any:
+        """The only element, or the one at an index, as a Python number."""
+        if not index_ and self.size != 1:
+            raise ShapeError(f"item(): expected a single element, got shape {self.shape}", "name one: t.item(0, 1)")
+        return self.value.item(*index_)
+
+    def tolist(self) -> Any:
+        """The elements as nested lists of Python numbers."""
+        return self.value.tolist()
+
+    def numpy(self) -> Any:
+        """The array itself, on the host; gradients do not flow through it."""
+        return on_device(self.value, "cpu")
+
+    def to_device(self, device: str, /, *, stream: Any = None) -> Any:
+        """The tensor on another device, cut from the graph if it has to move."""
+        moved = on_device(self.value, device)
+        return self if moved is self.value else tensor(moved)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        if self.node is not None:
+            raise OpError(
+                "this tensor is being differentiated, and a plain NumPy array would cut the gradient silently",
+                "call a function of autograd_lite instead, or cut it on purpose with t.numpy() or t.detach()",
+            )
+        return np.array(self.value, dtype=dtype, copy=copy)
+
+    def __len__(self) -> int:
+        if not self.ndim:
+            raise ShapeError("len(): expected at least one axis, got a single number")
+        return int(self.shape[0])
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self[i] for i in range(len(self)))
+
+    def __bool__(self) -> bool:
+        if self.size != 1:
+            raise ShapeError(
+                f"the truth of a tensor of shape {self.shape} is ambiguous", "reduce it: .any() or .all()"
+            )
+        return bool(self.value)
+
+    def __float__(self) -> float:
+        return float(self.item())
+
+    def __int__(self) -> int:
+        return int(self.item())
+
+    def __index__(self) -> int:
+        if self.dtype.kind not in "iu":
+            raise DTypeError(f"expected an integer as index, got a tensor of {self.dtype}")
+        return int(self.item())
+
+    def __complex__(self) -> complex:
+        return complex(self.item())
+
+    def __repr__(self) -> str:
+        start = "Tensor("
+        pieces = [array(self.value, len(start))]
+        if self.dtype not in (np.float64, np.int64, np.bool_):
+            pieces.append(f"dtype={self.dtype}")
+        pieces += facts(self)
+        if self.node is not None and self.node.grad is not None and self.node.is_leaf:
+            g = self.node.grad
+            pieces.append(f"grad={array(g.value if isinstance(g, Variable) else g, len(start))}")
+        return start + ", ".join(pieces) + ")"
+
+    def __iadd__(self, other: Any) -> Any:
+        return assign(self, self + other, "+=")
+
+    def __isub__(self, other: Any) -> Any:
+        return assign(self, self - other, "-=")
+
+    def __imul__(self, other: Any) -> Any:
+        return assign(self, self * other, "*=")
+
+    def __itruediv__(self, other: Any) -> Any:
+        return assign(self, self / other, "/=")
+
+    def __setitem__(self, where: Any, v: Any) -> None:
+        if self.node is not None and not (paused() and self.is_leaf):
+            raise InPlaceError(
+                "x[i] = v: this tensor is part of a graph that may need its old value",
+                "use ag.where, or update a leaf inside `with ag.no_grad():`",
+            )
+        changed = self.value.copy()
+        try:
+            changed[index.plain(where)] = v.value if isinstance(v, Variable) else v
+        except (ValueError, IndexError) as error:
+            raise ShapeError(f"x[i] = v: {error}") from error
+        update(self, changed)
+
+
+def tensor(
+    data: Any, *, dtype: Any = None, device: str | None = None, requires_grad: bool = False, name: str | None = None
+) -> Tensor:
+    """A tensor of given data.
+
+    Parameters
+    ----------
+    data : number, nested sequence, array, Scalar or Tensor
+        Copied, so that later writes to `data` do not reach the tensor.
+    dtype : dtype, optional
+        By default that of `data`; Python floats give float64.
+    device : str, optional
+        ``"cpu"``, ``"cuda"`` or ``"cuda:N"``; by default where `data` is.
+    requires_grad : bool
+        Whether gradients are to flow to it; the dtype must then be floating point.
+    name : str, optional
+        Shown in pictures and messages.
+
+    Returns
+    -------
+    Tensor
+
+    Raises
+    ------
+    DTypeError
+        If `data` are not numbers, or integers are to require grad.
+    DeviceError
+        If there is no such device.
+
+    Examples
+    --------
+    >>> ag.tensor([1, 2, 3], dtype=ag.float32)
+    Tensor([1., 2., 3.], dtype=float32)
+    """
+    value = on_device(as_array(data.value if isinstance(data, Variable) else data, dtype).copy(), device)
+    if requires_grad and not floating(value.dtype):
+        raise DTypeError(
+            f"tensor: only floating-point values can require grad, got {value.dtype}",
+            "write 1.0 instead of 1, or pass dtype=float",
+        )
+    out = object.__new__(Tensor)
+    out.value = value
+    out._constant = None
+    out.node = Node(LEAF, (), None, value) if requires_grad else None
+    if name is not None:
+        out.name = name
+    return out

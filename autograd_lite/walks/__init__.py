@@ -1,0 +1,1 @@
+"""Walks over the recorded graph: each transform's mechanics, and nothing else."""

@@ -1,0 +1,173 @@
+"""What an op's declaration says about derivatives, put to use on one node: VJP, JVP and local derivatives."""
+
+from typing import Any
+
+import numpy as np
+
+from ..declare import custom
+from ..errors import GradientError, ShapeError
+from ..graph import Graph, Node
+from ..op import Op
+from ..ops.reduce import sum_to
+from ..ops.shape import astype, to_scalar
+from ..variable import Variable
+
+__all__ = ["fit", "jvp", "local_derivatives", "product", "vjp"]
+
+
+@custom(
+    vjp=(lambda c, y, g, d: masked_product(c, d), lambda c, y, g, d: masked_product(c, g)),
+    jvp=lambda t, y, g, d: masked_product(t[0], d) + masked_product(g, t[1]),
+    tex=r"{g}\,{d}",
+)
+def masked_product(xp: Any, g: Any, d: Any) -> Any:
+    """``g * d`` where 0 times infinity, or times NaN, is 0: nothing flows through a factor that is 0."""
+    with np.errstate(all="ignore"):
+        return xp.where((g == 0) | (d == 0), 0.0, xp.multiply(g, d))
+
+
+def product(g: Any, d: Any) -> Any:
+    """A cotangent times a local derivative; `masked_product` where that is not a number."""
+    try:
+        result = g * (d.conj() if getattr(getattr(d, "dtype", None), "kind", "") == "c" else d)
+    except ArithmeticError:
+        result = None
+    value = result.value if isinstance(result, Variable) else result
+    if result is None or np.isnan(value).any():
+        result = masked_product(g, d)
+    is_float = type(g) is float and not isinstance(result, Variable)
+    return float(result) if is_float else result
+
+
+def derivative(rule: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any]) -> Any:
+    """A local derivative, by IEEE rules where Python's floats would raise."""
+    if not callable(rule):
+        return rule
+    try:
+        return rule(y, *xs, **params)
+    except ArithmeticError:
+        with np.errstate(all="ignore"):
+            return rule(*(np.float64(v) if type(v) is float else v for v in (y, *xs)), **params)
+
+
+def fit(g: Any, x: Any) -> Any:
+    """The cotangent `g` in the shape and dtype of `x`: broadcasting undone, an imaginary part dropped."""
+    if isinstance(x, float) or isinstance(getattr(x, "value", None), float):
+        if isinstance(g, float) or isinstance(getattr(g, "value", None), float):
+            return g
+        return to_scalar(sum_to(g, ()))
+    if isinstance(g, (bool, int, float)):
+        return np.full(x.shape, g, x.dtype)
+    if g.shape != x.shape:
+        g = sum_to(g, x.shape)
+    if g.dtype == x.dtype:
+        return g
+    return astype(g.real if g.dtype.kind == "c" and x.dtype.kind != "c" else g, x.dtype)
+
+
+def vjp(op: Op, g: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any] | None, wanted: list[bool]) -> list[Any]:
+    """Cotangents of the inputs from that of the output, as the rules give them; None where not wanted.
+
+    The general form, for raw values and for variables; `walks.reverse` writes the common case out.
+    """
+    params = params or {}
+    if op.partials is not None:
+        slopes = [derivative(r, y, xs, params) if w else 0 for r, w in zip(op.partials, wanted, strict=True)]
+        return [None if type(d) is int and d == 0 else g if type(d) is int and d == 1 else product(g, d) for d in slopes]
+    if op.kind == "linear":
+        found = op.rules(g, *xs, **params)
+        return [found] if op.arity == 1 else list(found)
+    first = (g,) if op.kind == "bilinear" else (g, y)
+    rules = op.rules if isinstance(op.rules, tuple) else (op.rules,)
+    return [rule(*first, *xs, **params) if w and rule else None for rule, w in zip(rules, wanted, strict=True)]
+
+
+def jvp(op: Op, ts: tuple[Any, ...], y: Any, xs: tuple[Any, ...], params: dict[str, Any] | None = None) -> Any:
+    """The tangent of the output from those of the inputs; None stands for a tangent of 0.
+
+    Parameters
+    ----------
+    op : Op
+        The op that was applied.
+    ts, xs : tuple
+        Tangents and values of the inputs, of the same shapes.
+    y : array or float
+        The output.
+    params : dict, optional
+        Its keyword arguments.
+
+    Raises
+    ------
+    GradientError
+        If a custom op has no JVP.
+
+    Examples
+    --------
+    >>> from autograd_lite.walks.rules import jvp
+    >>> jvp(ag.multiply.op, (1.0, None), 6.0, (2.0, 3.0))
+    3.0
+    """
+    params = params or {}
+    if op.partials is not None:
+        parts = [product(t, derivative(r, y, xs, params)) for t, r in zip(ts, op.partials, strict=True) if t is not None]
+        return sum(parts[1:], parts[0])
+    ts = tuple(x * 0 if t is None else t for t, x in zip(ts, xs, strict=True))
+    if op.kind == "linear":
+        return op.compute(ts, params)
+    if op.kind == "bilinear":
+        return op.compute((ts[0], xs[1]), params) + op.compute((xs[0], ts[1]), params)
+    if op.jvp is None:
+        raise GradientError(f"{op.name} has no JVP rule", "declare it with jvp=lambda t, y, x: ...")
+    return op.jvp(ts[0] if op.arity == 1 else ts, y, *xs, **params)
+
+
+def local_derivatives(node: Node, graph: Graph | None = None) -> tuple[Any, ...]:
+    """What a picture writes on the edges into a node: the derivative of its value by each input.
+
+    An array of one number per element for an elementwise op; for another op with a single number as its value,
+    the gradient of that number; None where neither holds, or nothing flows.
+
+    Parameters
+    ----------
+    node : Node
+        Of a recorded graph.
+    graph : Graph, optional
+        That holds the node; it is asked for values that were not kept.
+
+    Examples
+    --------
+    >>> from autograd_lite.walks.rules import local_derivatives
+    >>> x, w = ag.scalar(2.0), ag.scalar(-3.0)
+    >>> local_derivatives((x * w).node)
+    (-3.0, 2.0)
+    """
+    op = node.op
+    if not node.inputs:
+        return ()
+    graph = graph or Graph(node)
+    y, xs = graph.value(node), tuple(graph.value(p) for p in node.inputs)
+    with np.errstate(all="ignore"):
+        if op.partials is not None:
+            return tuple(_number(derivative(r, y, xs, node.params or {})) for r in op.partials)
+        if np.size(y) != 1:
+            return tuple(None for _ in node.inputs)
+        seed = 1.0 if type(y) is float else np.ones(y.shape, y.dtype)
+        return tuple(_number(d) for d in vjp(op, seed, y, xs, node.params, [True] * len(xs)))
+
+
+def _number(d: Any) -> Any:
+    return float(d) if isinstance(d, (bool, int, np.bool, np.floating)) else d
+
+
+def check(op: Op, index: int, g: Any, x: Any) -> None:
+    """Raise unless the cotangent `g` that a rule gave fits its input `x`, up to broadcasting."""
+    got, expected = np.shape(getattr(g, "value", g)), np.shape(getattr(x, "value", x))
+    try:
+        fits = np.broadcast_shapes(got, expected) == got
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ShapeError(
+            f"{op.name}: its rule for input {index + 1} gave a cotangent of shape {got}, "
+            f"expected {expected}, the shape of that input"
+        )
