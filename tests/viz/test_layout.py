@@ -151,7 +151,10 @@ def test_edges_beyond_the_budget_are_drawn_all_the_same():
 
 
 def test_a_deep_chain_does_not_recurse():
-    assert len(layered(Sketch(((9.0, 9.0),) * 5000, tuple(Link(i, i + 1) for i in range(4999)))).boxes) == 5000
+    assert (
+        len(layered(Sketch(((9.0, 9.0),) * 5000, tuple(Link(i, i + 1) for i in range(4999)))).boxes)
+        == 5000
+    )
 
 
 def test_ranks_pull_a_subtree_next_to_its_user():
@@ -188,7 +191,14 @@ def test_settle_keeps_distances_and_is_as_near_as_it_can_be(rows):
         assert cost(found) <= cost([x - 0.01 for x in found[:at]] + found[at:]) + 1e-6
 
 
-@given(st.lists(st.tuples(st.integers(0, 500), st.floats(-99, 99)), min_size=2, max_size=6, unique_by=lambda p: p[0]))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 500), st.floats(-99, 99)),
+        min_size=2,
+        max_size=6,
+        unique_by=lambda p: p[0],
+    )
+)
 def test_smooth_never_swings_past_its_points(course):
     course = sorted((float(x), y) for x, y in course)
     points = smooth(course)

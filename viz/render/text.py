@@ -1,5 +1,6 @@
 """The graph as text for a terminal: a tree read from the output, and a table.
 
+>>> from viz.model import Edge
 >>> x = Node("n0", "parameter", name="x", facts=(("value", "3"), ("grad", "6")))
 >>> y = Node("n1", "output", name="y", op="×", facts=(("value", "9"), ("grad", "1")))
 >>> square = Diagram((x, y), (Edge("n0", "n1", 0, "3"), Edge("n0", "n1", 1, "3")))
@@ -12,36 +13,21 @@ y = ×                 9      1
 (3) is the local derivative: d parent / d child.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import islice
+from textwrap import wrap
 from typing import Final
 
-from viz.model import Diagram, Edge, Node
+from viz.model import Diagram, Node
 from viz.quote import columns, fit, printable
 from viz.render.columns import align
+from viz.render.tree import ASCII, NAME, UNICODE, Tree
 
 __all__ = ["formula", "render", "table"]
 
 _LINES: Final = 400
 _NARROWEST: Final = 40
-_NAME: Final = 28
+_FACT: Final = 24
 _INFIX: Final = frozenset("+-×*/÷·@−%") | {"**", "//", "<", ">", "<=", ">=", "==", "!="}
-
-
-@dataclass(frozen=True, slots=True)
-class _Ink:
-    """The characters that draw a tree."""
-
-    tee: str
-    elbow: str
-    bar: str
-    dash: str
-    dots: str
-    more: str
-
-
-_UNICODE: Final = _Ink("├", "└", "│", "─", "┄", "…")
-_ASCII: Final = _Ink("+", "`", "|", "-", ".", "...")
 
 
 def render(
@@ -70,6 +56,7 @@ def render(
 
     Examples
     --------
+    >>> from viz.model import Edge
     >>> x, y = Node("n0", "input", name="x"), Node("n1", "output", op="exp")
     >>> print(render(Diagram((x, y), (Edge("n0", "n1", 0, "7.4"),)), ascii_only=True))
     exp
@@ -77,26 +64,24 @@ def render(
     <BLANKLINE>
     (7.4) is the local derivative: d parent / d child.
     """
-    ink = _ASCII if ascii_only else _UNICODE
+    ink = ASCII if ascii_only else UNICODE
     width = max(_NARROWEST, width)
     labels = _labels(diagram)
-    room = max(_NARROWEST - 12, width - 14 * len(labels))
+    room = width - sum(_wide(diagram, label) for label in labels)
     lines: list[tuple[str, tuple[str, ...]]] = []
-    shown: set[int] = set()
-    for text, place in _tree(diagram, ink, room, shown):
-        if len(lines) >= max_lines:
-            break
+    tree = Tree(diagram, ink, room)
+    for text, place in islice(tree.lines(), max_lines):
         facts = diagram.nodes[place].facts if place >= 0 else ()
         found = dict(facts)
         lines.append((text, tuple(printable(found.get(label, "")) for label in labels)))
-    made = align(["", *labels], [[text, *facts] for text, facts in lines], width)
+    made = align(["", *map(printable, labels)], [[text, *facts] for text, facts in lines], width)
     if not labels:
         made = made[1:]
-    left = len(diagram.nodes) - len(shown)
+    left = len(diagram.nodes) - len(tree.shown)
     if left:
         made.append(f"{ink.more} {left:,} more nodes folded")
-    made += _legend(diagram)
-    text = "\n".join(([printable(diagram.title), ""] if diagram.title else []) + made)
+    made += _legend(diagram, width)
+    text = "\n".join(([fit(printable(diagram.title), width), ""] if diagram.title else []) + made)
     return _plain(text) if ascii_only else text
 
 
@@ -107,6 +92,7 @@ def table(diagram: Diagram, *, width: int = 80, ascii_only: bool = False) -> str
 
     Examples
     --------
+    >>> from viz.model import Edge
     >>> x = Node("n0", "parameter", name="x", facts=(("value", "3"), ("grad", "6")))
     >>> y = Node("n1", "output", name="y", op="×", facts=(("value", "9"), ("grad", "1")))
     >>> print(table(Diagram((x, y), (Edge("n0", "n1", 0, "3"), Edge("n0", "n1", 1, "3")))))
@@ -123,8 +109,10 @@ def table(diagram: Diagram, *, width: int = 80, ascii_only: bool = False) -> str
         made = formula(node, [names[place[edge.tail]] for edge in into[index]])
         found = dict(node.facts)
         facts = (printable(found.get(label, "")) for label in labels)
-        rows.append([fit(names[index], _NAME), fit(made, _NAME), *facts])
-    lines = align(["name", "op", *labels], rows, width, rule="-" if ascii_only else "─")
+        rows.append([fit(names[index], NAME), fit(made, NAME), *facts])
+    lines = align(
+        ["name", "op", *map(printable, labels)], rows, width, rule="-" if ascii_only else "─"
+    )
     return _plain("\n".join(lines)) if ascii_only else "\n".join(lines)
 
 
@@ -154,70 +142,20 @@ def _labels(diagram: Diagram) -> list[str]:
     return list(dict.fromkeys(label for node in diagram.nodes for label, _ in node.facts))
 
 
-def _tree(diagram: Diagram, ink: _Ink, room: int, shown: set[int]) -> Iterator[tuple[str, int]]:
-    """Yield each line's text and the place of the node whose facts belong to it, or -1."""
-    into, place = diagram.inputs(), diagram.positions()
-    tags = _tags(diagram, into)
-    # What the picture is of comes first; pop() takes from the end.
-    roots = sorted(diagram.sinks(), key=lambda at: (diagram.nodes[at].role == "output", -at))
-    later: list[int] = []
-    while roots or later:
-        resumed = not roots
-        root = roots.pop() if roots else later.pop(0)
-        stack: list[tuple[int, Edge | None, str, bool]] = [(root, None, "", True)]
-        if shown:
-            yield "", -1
-        while stack:
-            at, edge, prefix, last = stack.pop()
-            start = prefix if edge is None else prefix + _branch(edge, ink, last=last)
-            node, below = diagram.nodes[at], into[at]
-            text = start + _title(node, tags[at])
-            if at in shown and not (resumed and edge is None):
-                # A leaf without facts, such as a 2, says everything by itself.
-                yield text + (" (see above)" if below or node.facts else ""), -1
-                continue
-            deeper = prefix + ("" if edge is None else "   " if last else f"{ink.bar}  ")
-            if below and edge is not None and columns(deeper) + _NAME > room:
-                # Named now, drawn in a tree of its own: a page is only so wide.
-                shown.add(at)
-                later.append(at)
-                tags[at] = not node.name
-                yield start + _title(node, tags[at]) + " (continued below)", at
-                continue
-            again = resumed and edge is None
-            yield text + (" (continued)" if again else ""), -1 if again else at
-            shown.add(at)
-            for index in range(len(below) - 1, -1, -1):
-                child = below[index]
-                stack.append((place[child.tail], child, deeper, index == len(below) - 1))
+def _wide(diagram: Diagram, label: str) -> int:
+    """Count the columns that one kind of fact will take, at most."""
+    texts = (
+        printable(text) for node in diagram.nodes for name, text in node.facts if name == label
+    )
+    return 2 + min(_FACT, max(columns(text) for text in (printable(label), *texts)))
 
 
-def _branch(edge: Edge, ink: _Ink, *, last: bool) -> str:
-    line = ink.dash if edge.carries_grad else ink.dots
-    label = f"({fit(printable(edge.label), 12)})" if edge.label else line
-    return f"{ink.elbow if last else ink.tee}{line}{label}{line} "
-
-
-def _tags(diagram: Diagram, into: tuple[tuple[Edge, ...], ...]) -> list[bool]:
-    """Tell which nodes need their id to be recognised: unnamed ones that are mentioned twice."""
-    uses: dict[str, int] = {}
-    for edges in into:
-        for edge in edges:
-            uses[edge.tail] = uses.get(edge.tail, 0) + 1
-    return [not node.name and uses.get(node.id, 0) > 1 for node in diagram.nodes]
-
-
-def _title(node: Node, tagged: bool) -> str:  # noqa: FBT001 - private, and read once
-    heading = fit(printable(node.heading), _NAME)
-    return f"{heading} [{node.id}]" if tagged else heading
-
-
-def _legend(diagram: Diagram) -> list[str]:
+def _legend(diagram: Diagram, width: int) -> list[str]:
     label = next((edge.label for edge in diagram.edges if edge.label), "")
     if not label:
         return []
     example = fit(printable(label), 12)
-    return ["", f"({example}) is the local derivative: d parent / d child."]
+    return ["", *wrap(f"({example}) is the local derivative: d parent / d child.", width)]
 
 
 def _plain(text: str) -> str:

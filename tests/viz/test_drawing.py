@@ -1,0 +1,216 @@
+"""A Drawing shows itself, saves itself whole or not at all, and never surprises."""
+
+import os
+import stat
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+import pytest
+from handmade import neuron, square
+
+import viz
+from viz import process
+from viz.drawing import FORMATS, Drawing
+from viz.errors import FormatError, OptionError, RendererMissingError, SaveError, VizError
+from viz.theme import theme
+
+MAGIC = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF", "dot": b"digraph", "gv": b"digraph"}
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_save_writes_the_format_of_the_suffix(suffix, tmp_path, request):
+    if suffix in ("png", "pdf"):
+        request.getfixturevalue("renderer")
+    path = Drawing(neuron()).save(tmp_path / f"graph.{suffix.upper()}")
+    assert path == tmp_path / f"graph.{suffix.upper()}"
+    assert path.read_bytes().startswith(MAGIC.get(suffix, b" "))
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("name", ["graph.jpeg", "graph", "graph.", ".svg/x"])
+def test_an_unknown_suffix_lists_the_known_ones(name):
+    with pytest.raises(FormatError, match=r"one of \.svg, \.png, \.pdf, \.dot, \.gv, \.txt"):
+        Drawing(neuron()).save(name)
+
+
+def test_errors_are_of_the_kind_a_caller_expects():
+    assert issubclass(FormatError, ValueError)
+    assert issubclass(SaveError, OSError)
+    assert issubclass(RendererMissingError, VizError)
+
+
+def test_a_missing_directory_is_named(tmp_path):
+    with pytest.raises(SaveError, match=f"expected an existing directory, got {tmp_path}/nowhere"):
+        Drawing(neuron()).save(tmp_path / "nowhere" / "graph.svg")
+
+
+def test_a_directory_is_not_overwritten(tmp_path):
+    (tmp_path / "graph.svg").mkdir()
+    with pytest.raises(SaveError, match="expected the name of a file, got a directory"):
+        Drawing(neuron()).save(tmp_path / "graph.svg")
+
+
+@pytest.mark.parametrize("method", ["open", "replace"])
+def test_a_failure_leaves_the_old_file_and_no_rest(method, tmp_path, monkeypatch):
+    path = tmp_path / "graph.svg"
+    path.write_text("old")
+
+    def fail(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    picture = Drawing(neuron())
+    picture.svg()
+    monkeypatch.setattr(Path, method, fail)
+    with pytest.raises(SaveError, match="No space left on device"):
+        picture.save(path)
+    monkeypatch.undo()
+    assert path.read_text() == "old"
+    assert [each.name for each in tmp_path.iterdir()] == ["graph.svg"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX")
+def test_permissions_are_those_of_any_file(tmp_path):
+    (tmp_path / "ordinary").write_text("")
+    fresh = Drawing(neuron()).save(tmp_path / "fresh.svg")
+    assert fresh.stat().st_mode == (tmp_path / "ordinary").stat().st_mode
+    fresh.chmod(stat.S_IRUSR | stat.S_IWUSR)
+    Drawing(square()).save(fresh)
+    assert stat.S_IMODE(fresh.stat().st_mode) == stat.S_IRUSR | stat.S_IWUSR
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "real.svg").write_text("old")
+    (tmp_path / "link.svg").symlink_to("real.svg")
+    Drawing(neuron()).save(tmp_path / "link.svg")
+    assert (tmp_path / "link.svg").is_symlink()
+    assert (tmp_path / "real.svg").read_text().startswith("<?xml")
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_bare_machine_draws_svg_and_says_what_png_needs(tmp_path):
+    picture = Drawing(neuron())
+    assert "</svg>" in picture.svg()
+    assert picture.engine == "built-in"
+    for suffix in ("png", "pdf"):
+        with pytest.raises(
+            RendererMissingError, match=r'pip install "autograd_lite\[viz\]", or sa'
+        ):
+            picture.save(tmp_path / f"graph.{suffix}")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.usefixtures("renderer")
+def test_a_machine_without_fonts_says_so(monkeypatch):
+    monkeypatch.setattr(process, "fonts_work", lambda renderer: False)
+    with pytest.raises(RendererMissingError, match="empty boxes. Hint: .*fonts-dejavu-core"):
+        Drawing(neuron()).png()
+
+
+@pytest.mark.usefixtures("renderer")
+def test_png_has_the_resolution_that_was_asked_for():
+    low, high = Drawing(neuron()).png(dpi=72), Drawing(neuron()).png(dpi=144)
+    widths = [int.from_bytes(data[16:20], "big") for data in (low, high)]
+    assert widths[1] == pytest.approx(2 * widths[0], rel=0.02)
+
+
+@pytest.mark.usefixtures("renderer")
+def test_png_is_painted_in_the_theme_s_colours():
+    data = Drawing(neuron(), theme="dark").png(dpi=36)
+    at, packed = 8, b""
+    while at < len(data):
+        size = int.from_bytes(data[at : at + 4], "big")
+        if data[at + 4 : at + 8] == b"IDAT":
+            packed += data[at + 8 : at + 8 + size]
+        at += 12 + size
+    background = bytes.fromhex(theme("dark").background[1:])
+    assert zlib.decompress(packed)[1:4] == background
+
+
+def test_to_graphviz_gives_a_digraph_with_the_same_source():
+    graphviz = pytest.importorskip("graphviz")
+    picture = Drawing(square())
+    made = picture.to_graphviz()
+    assert type(made) is graphviz.Digraph
+    assert made.source == picture.dot
+    made.node("extra")
+    assert "extra" in made.source
+
+
+def test_to_graphviz_says_what_it_needs(monkeypatch):
+    monkeypatch.setitem(sys.modules, "graphviz", None)
+    with pytest.raises(RendererMissingError, match=r'pip install "autograd_lite\[viz\]"'):
+        Drawing(neuron()).to_graphviz()
+
+
+def test_options_are_checked_at_once():
+    for options in ({"theme": "neon"}, {"direction": "up"}, {"engine": "elk"}):
+        with pytest.raises(OptionError, match="expected one of"):
+            Drawing(neuron(), **options)
+
+
+def test_representations():
+    picture = Drawing(neuron(), engine="built-in")
+    assert repr(picture) == "<Drawing of 10 nodes and 9 edges>"
+    assert str(picture) == picture.text()
+    bundle = picture._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "image/svg+xml"}
+    assert bundle["image/svg+xml"] == picture._repr_svg_()
+    assert set(picture._repr_mimebundle_(include={"image/svg+xml"})) == {"image/svg+xml"}
+    assert set(picture._repr_mimebundle_(exclude={"image/svg+xml"})) == {"text/plain"}
+
+
+def test_a_display_hook_never_raises(monkeypatch):
+    picture = Drawing(neuron(), engine="built-in")
+
+    def fail():
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(picture, "_repr_svg_", fail)
+    assert set(picture._repr_mimebundle_()) == {"text/plain"}
+    only = picture._repr_mimebundle_(include={"image/svg+xml"})
+    assert only == {"text/plain": "<Drawing of 10 nodes and 9 edges> (broken)"}
+
+
+def test_pretty_printing_in_ipython():
+    class Printer:
+        said = ""
+
+        def text(self, text):
+            self.said += text
+
+    printer = Printer()
+    Drawing(neuron())._repr_pretty_(printer, cycle=False)
+    assert printer.said == str(Drawing(neuron()))
+    Drawing(neuron())._repr_pretty_(printer, cycle=True)
+    assert printer.said.endswith("<Drawing …>")
+
+
+def test_the_layout_is_found_once():
+    picture = Drawing(neuron())
+    assert picture.layout is picture.layout
+    assert picture.svg() is picture.svg()
+    assert picture.dot is picture.dot
+
+
+def test_drawing_prints_nothing(capfd, tmp_path):
+    picture = Drawing(neuron())
+    picture.save(tmp_path / "a.svg")
+    picture.table()
+    picture._repr_mimebundle_()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_importing_viz_imports_nothing_heavy():
+    script = (
+        "import sys, viz; "
+        "print([m for m in ('numpy', 'pygraphviz', 'graphviz', 'subprocess', 'asyncio', 'json.tool')"
+        " if m in sys.modules])"
+    )
+    env = {**os.environ, "PYTHONPATH": str(Path(viz.__file__).parents[1])}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
