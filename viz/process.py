@@ -126,7 +126,7 @@ def _pygraphviz() -> ModuleType | None:
     except ImportError:
         return None
     version = re.findall(r"\d+", str(getattr(module, "__version__", "0")))[:3]
-    # Older ones carry no Graphviz, and 2.0.0 mishandles positions.
+    # Older ones carry no Graphviz of their own; 2.0.1 is what the extra asks for.
     return module if [int(part) for part in version] >= [2, 0, 1] else None
 
 

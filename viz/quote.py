@@ -16,6 +16,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from html import escape
+from itertools import accumulate
 
 __all__ = ["columns", "css_class", "digest", "dot", "fit", "printable", "shorten", "xml"]
 
@@ -93,11 +94,7 @@ def fit(text: str, limit: int) -> str:
     """
     if columns(text) <= limit:
         return text
-    kept, used = 0, 0
-    for width in _widths(text):
-        if used + width > limit - 1:
-            break
-        kept, used = kept + 1, used + width
+    kept = sum(1 for used in accumulate(_widths(text)) if used < limit)
     return text[:kept] + "…"
 
 

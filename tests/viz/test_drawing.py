@@ -95,9 +95,7 @@ def test_a_bare_machine_draws_svg_and_says_what_png_needs(tmp_path):
     assert "</svg>" in picture.svg()
     assert picture.engine == "built-in"
     for suffix in ("png", "pdf"):
-        with pytest.raises(
-            RendererMissingError, match=r'pip install "autograd_lite\[viz\]", or sa'
-        ):
+        with pytest.raises(RendererMissingError, match=r"run pip install .*, or save as \.svg"):
             picture.save(tmp_path / f"graph.{suffix}")
     assert not list(tmp_path.iterdir())
 
@@ -105,7 +103,7 @@ def test_a_bare_machine_draws_svg_and_says_what_png_needs(tmp_path):
 @pytest.mark.usefixtures("renderer")
 def test_a_machine_without_fonts_says_so(monkeypatch):
     monkeypatch.setattr(process, "fonts_work", lambda renderer: False)
-    with pytest.raises(RendererMissingError, match="empty boxes. Hint: .*fonts-dejavu-core"):
+    with pytest.raises(RendererMissingError, match=r"empty boxes\. Hint: .*fonts-dejavu-core"):
         Drawing(neuron()).png()
 
 
@@ -206,7 +204,7 @@ def test_drawing_prints_nothing(capfd, tmp_path):
 def test_importing_viz_imports_nothing_heavy():
     script = (
         "import sys, viz; "
-        "print([m for m in ('numpy', 'pygraphviz', 'graphviz', 'subprocess', 'asyncio', 'json.tool')"
+        "print([m for m in ('numpy', 'pygraphviz', 'graphviz', 'subprocess', 'asyncio')"
         " if m in sys.modules])"
     )
     env = {**os.environ, "PYTHONPATH": str(Path(viz.__file__).parents[1])}

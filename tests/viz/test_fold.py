@@ -25,7 +25,7 @@ def graphs(draw: st.DrawFn) -> list[tuple[int, ...]]:
 @settings(max_examples=200, deadline=None)
 def test_laws_of_partition(inputs, limit):
     parts = partition(inputs, limit)
-    assert len(parts) <= max(limit, len(inputs) if len(inputs) <= limit else limit)
+    assert len(parts) <= limit
     assert sorted(place for part in parts for place in part) == list(range(len(inputs)))
     made = bundles(inputs, parts)
     # Forward edges only: hence no cycle.
@@ -41,7 +41,7 @@ def test_laws_of_partition(inputs, limit):
 def test_a_folded_diagram_stands_for_all_nodes(diagram, limit):
     folded = fold(diagram, limit)
     assert folded.total == diagram.total
-    assert len(folded.nodes) <= max(limit, 0)
+    assert len(folded.nodes) <= limit
 
 
 def test_the_output_and_its_neighbourhood_stay():
@@ -63,18 +63,16 @@ def test_a_single_edge_keeps_its_label_and_a_bundle_has_none():
 
 def test_slots_stay_those_of_the_program():
     nodes = tuple(Node(f"n{i}", "op" if i else "input", op="f") for i in range(6))
-    edges = tuple(Edge(f"n{i}", f"n{i + 1}", 1) for i in range(5)) + (Edge("n0", "n5", 0),)
+    edges = (*(Edge(f"n{i}", f"n{i + 1}", 1) for i in range(5)), Edge("n0", "n5", 0))
     folded = fold(Diagram(nodes, edges), 4)
     assert {(edge.tail, edge.head, edge.slot) for edge in folded.edges} >= {("n0", "n5", 0)}
 
 
 def test_a_bundle_carries_a_gradient_if_any_of_its_edges_does():
     nodes = tuple(Node(f"n{i}", "op", op="f") for i in range(6))
-    edges = tuple(Edge(f"n{i}", f"n{i + 1}") for i in range(5)) + (
-        Edge("n0", "n4", 1, carries_grad=False),
-        Edge("n1", "n4", 2),
-    )
-    assert all(edge.carries_grad for edge in fold(Diagram(nodes, edges), 3).edges)
+    edges = [Edge(f"n{i}", f"n{i + 1}") for i in range(5)]
+    edges += [Edge("n0", "n4", 1, carries_grad=False), Edge("n1", "n4", 2)]
+    assert all(edge.carries_grad for edge in fold(Diagram(nodes, tuple(edges)), 3).edges)
 
 
 def test_clusters_keep_the_members_that_are_drawn():
@@ -84,7 +82,6 @@ def test_clusters_keep_the_members_that_are_drawn():
 
 
 def test_a_small_diagram_comes_back_itself():
-    assert fold(neuron()) is (whole := fold(neuron())) or whole == neuron()
     diagram = neuron()
     assert fold(diagram) is diagram
     assert fold(diagram, None) is diagram

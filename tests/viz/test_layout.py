@@ -1,6 +1,7 @@
 """Laws of every layout: nodes do not overlap, edges run forward, nothing leaves the picture."""
 
 from itertools import combinations
+from random import Random
 from time import perf_counter
 
 import pytest
@@ -129,8 +130,6 @@ def test_parallel_edges_run_apart(engine):
 
 
 def test_a_thousand_nodes_take_well_under_a_second():
-    from random import Random
-
     random, links = Random(1), []
     for head in range(1, 1000):
         tails = {max(0, head - random.randint(1, 12)) for _ in range(2)}

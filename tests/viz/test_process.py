@@ -54,6 +54,11 @@ def test_an_old_pygraphviz_is_not_used(version, monkeypatch):
     assert process.find() == ""
 
 
+def test_a_missing_pygraphviz_is_not_used(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    assert not process.present("pygraphviz")
+
+
 def test_a_new_pygraphviz_is_used(monkeypatch):
     monkeypatch.setitem(sys.modules, "pygraphviz", SimpleNamespace(__version__="2.0.1"))
     assert process.find() == "pygraphviz"

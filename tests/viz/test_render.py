@@ -18,7 +18,7 @@ from viz import process
 from viz.engine import lay_out
 from viz.fold import fold
 from viz.model import NOT_COMPUTED, Cluster, Diagram, Edge, Node
-from viz.quote import printable
+from viz.quote import columns, printable
 from viz.render import dot, svg, text
 from viz.theme import THEMES, theme
 
@@ -137,10 +137,8 @@ def test_bytes_do_not_depend_on_the_hash_seed():
     made = set()
     for seed in ("0", "1", "42"):
         env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
-        done = subprocess.run(
-            [sys.executable, "-c", script], env=env, capture_output=True, text=True
-        )
-        assert not done.returncode, done.stderr
+        command = [sys.executable, "-c", script]
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
         made.add(done.stdout)
     assert len(made) == 1
     assert made.pop().count("\n") == 6
@@ -172,8 +170,6 @@ def test_graphviz_takes_the_dot_whatever_the_names(diagram):
 @given(diagrams())
 @settings(max_examples=150, deadline=None)
 def test_text_fits_and_is_printable_whatever_the_names(diagram):
-    from viz.quote import columns
-
     for made in (text.render(diagram, width=80), text.table(diagram, width=80)):
         assert made.replace("\n", "") == printable(made.replace("\n", ""))
         for line in made.splitlines():

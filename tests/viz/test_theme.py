@@ -53,7 +53,7 @@ def test_roles_can_be_told_apart(name):
 
 @pytest.mark.parametrize("wrong", ["neon", "", None, [], 3])
 def test_an_unknown_theme_lists_the_known_ones(wrong):
-    with pytest.raises(OptionError, match="colorblind, dark, light, print, or a viz.Theme"):
+    with pytest.raises(OptionError, match=r"colorblind, dark, light, print, or a viz\.Theme"):
         theme(wrong)
 
 

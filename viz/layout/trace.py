@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from viz.layout.geometry import Curve, Point, Sketch, turn
-from viz.layout.route import halfway, smooth, spread
+from viz.layout.route import smooth, spread
 
 __all__ = ["Found", "trace"]
 
@@ -50,11 +50,9 @@ def trace(sketch: Sketch, found: Found) -> list[Curve]:
     columns = _columns(sketch, found)
     ends = _ends(sketch, found)
     curves = []
-    for index, link in enumerate(sketch.links):
+    for index in range(len(sketch.links)):
         points = _course(sketch, found, index, ends[index], columns)
         label = found.labels.get(index)
-        if label is None and any(link.label):
-            label = halfway(points)
         curves.append(
             Curve(
                 tuple(turn(point, sketch.direction) for point in points),
