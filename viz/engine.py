@@ -22,7 +22,7 @@ from viz.layout.geometry import (
     turn,
     unturn,
 )
-from viz.layout.trace import Found, trace
+from viz.layout.trace import Found, stretch, trace
 from viz.model import Diagram
 
 __all__ = ["BUILT_IN", "ENGINES", "LARGEST", "choose", "lay_out", "sketch"]
@@ -128,10 +128,11 @@ def _graphviz(wanted: Sketch, renderer: str) -> Layout:
         (int(item["id"][1:]), item["id"][0]): _points(item["pos"], wanted.direction)
         for item in drawn.get("edges", ())
     }
-    curves = trace(wanted, Found(nodes, labels, pieces))
+    found = stretch(wanted, Found(nodes, labels, pieces))
+    curves = trace(wanted, found)
     boxes = [
         Box(*turn(at, wanted.direction), *size)
-        for at, size in zip(nodes, wanted.sizes, strict=True)
+        for at, size in zip(found.nodes, wanted.sizes, strict=True)
     ]
     return normalise(boxes, curves, [link.label for link in wanted.links], renderer)
 

@@ -115,6 +115,13 @@ def test_png_has_the_resolution_that_was_asked_for():
 
 
 @pytest.mark.usefixtures("renderer")
+def test_pdf_bytes_do_not_tell_the_time():
+    made = Drawing(neuron()).pdf()
+    assert b"(D:19700101000000" in made
+    assert made.count(b"CreationDate") == 1
+
+
+@pytest.mark.usefixtures("renderer")
 def test_png_is_painted_in_the_theme_s_colours():
     data = Drawing(neuron(), theme="dark").png(dpi=36)
     at, packed = 8, b""

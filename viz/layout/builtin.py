@@ -12,14 +12,12 @@ from viz.layout.geometry import Box, Curve, Layout, Point, Sketch, normalise, tu
 from viz.layout.order import order
 from viz.layout.place import place
 from viz.layout.ranks import Layered, layer
-from viz.layout.route import halfway, smooth, spread
+from viz.layout.route import halfway, slack, smooth, spread
 
 __all__ = ["layered"]
 
 _GAP: Final = 44.0
 _LABELLED_GAP: Final = 14.0
-_STEEPEST: Final = 0.12
-_WIDEST: Final = 50.0
 
 
 def layered(sketch: Sketch) -> Layout:
@@ -81,8 +79,7 @@ def _columns(
             for vertex in vertices
             for head in graph.after[vertex]
         )
-        slack = min(_WIDEST, _STEEPEST * max(rises, default=0.0))
-        at += width + (_LABELLED_GAP if labelled else _GAP) + slack
+        at += width + (_LABELLED_GAP if labelled else _GAP) + slack(rises)
     return spans, along
 
 

@@ -4,16 +4,18 @@
 [(0.0, 0.0), (3.33, 0.0), (6.67, 0.0), (10.0, 0.0)]
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
 from viz.layout.geometry import Point
 
-__all__ = ["halfway", "smooth", "spread"]
+__all__ = ["halfway", "slack", "smooth", "spread"]
 
 _PORT: Final = 10.0
 _CORNER: Final = 9.0
+_STEEPEST: Final = 0.12
+_WIDEST: Final = 50.0
 
 
 def smooth(course: Sequence[Point]) -> list[Point]:
@@ -75,6 +77,17 @@ def spread(arrivals: Sequence[tuple[float, int]], room: float) -> list[float]:
     for position, index in enumerate(sorted(range(len(arrivals)), key=arrivals.__getitem__)):
         offsets[index] = (position - (len(arrivals) - 1) / 2) * step
     return offsets
+
+
+def slack(rises: Iterable[float]) -> float:
+    """Say how much wider a gap should be, for curves that rise so much on their way across it.
+
+    Examples
+    --------
+    >>> slack([10.0, 100.0]), slack([])
+    (12.0, 0.0)
+    """
+    return min(_WIDEST, _STEEPEST * max(rises, default=0.0))
 
 
 def halfway(points: Sequence[Point]) -> Point:

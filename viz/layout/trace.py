@@ -4,13 +4,15 @@ Graphviz is given each label as a node of its own, so an edge comes in two piece
 the next column is drawn here; a longer one keeps the course found around the nodes between.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from viz.layout.geometry import Curve, Point, Sketch, turn
-from viz.layout.route import smooth, spread
+from viz.layout.route import slack, smooth, spread
 
-__all__ = ["Found", "trace"]
+__all__ = ["Found", "stretch", "trace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,46 @@ class Found:
     nodes: Sequence[Point]
     labels: Mapping[int, Point]
     pieces: Mapping[tuple[int, str], Sequence[Point]]
+
+
+def stretch(sketch: Sketch, found: Found) -> Found:
+    """Widen the gaps that steep edges cross, so that they are less steep there.
+
+    Everything moves along the flow only, and what was in order stays in order.
+
+    Examples
+    --------
+    >>> from viz.layout.geometry import Link
+    >>> two = Sketch(((10.0, 10.0), (10.0, 10.0)), (Link(0, 1),))
+    >>> stretch(two, Found([(0.0, 0.0), (30.0, 100.0)], {}, {})).nodes
+    [(0.0, 0.0), (42.0, 100.0)]
+    """
+    columns = sorted({at for at, _ in (*found.nodes, *found.labels.values())})
+    rises: list[list[float]] = [[] for _ in columns]
+    for index, link in enumerate(sketch.links):
+        stops = [found.nodes[link.tail], found.nodes[link.head]]
+        if index in found.labels:
+            stops.insert(1, found.labels[index])
+        for before, after in pairwise(stops):
+            gap = bisect_right(columns, before[0]) - 1
+            if columns[gap + 1] == after[0]:
+                rises[gap].append(abs(before[1] - after[1]))
+    more = [0.0, *accumulate(map(slack, rises))]
+
+    def moved(point: Point) -> Point:
+        gap = min(max(bisect_right(columns, point[0]) - 1, 0), len(columns) - 2)
+        share = (point[0] - columns[gap]) / (columns[gap + 1] - columns[gap])
+        return point[0] + more[gap] + min(max(share, 0.0), 1.0) * (
+            more[gap + 1] - more[gap]
+        ), point[1]
+
+    if not any(more):
+        return found
+    return Found(
+        [moved(point) for point in found.nodes],
+        {index: moved(point) for index, point in found.labels.items()},
+        {key: tuple(map(moved, points)) for key, points in found.pieces.items()},
+    )
 
 
 def trace(sketch: Sketch, found: Found) -> list[Curve]:
