@@ -30,7 +30,7 @@ SIDE: Final = 10.0
 
 _MONO: Final = 0.602
 # The widest lower-case letters of the sans faces in the stack average below this.
-_SANS: Final = 0.62
+SANS: Final = 0.62
 
 _HEADING_COLUMNS: Final = 28
 _FACT_COLUMNS: Final = 34
@@ -74,7 +74,7 @@ def card(node: Node) -> Card:
     )
     widths = [columns(heading) * HEADING_SIZE * _MONO]
     for label, text in rows:
-        caption = columns(label) * CAPTION_SIZE * _SANS
+        caption = columns(label) * CAPTION_SIZE * SANS
         widths.append(caption + 12 + columns(text) * FACT_SIZE * _MONO)
     width = max(_SMALLEST, max(widths) + 2 * SIDE)
     height = HEADING_HEIGHT + (len(rows) * ROW_HEIGHT + ROWS_PADDING if rows else 0.0)

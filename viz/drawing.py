@@ -13,6 +13,7 @@ import re
 import shutil
 from collections.abc import Callable, Collection
 from functools import cached_property
+from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -33,6 +34,9 @@ __all__ = ["FORMATS", "Drawing"]
 
 FORMATS: Final = ("svg", "png", "pdf", "dot", "gv", "txt")
 _DPI: Final = 144
+_MOST_DOTS: Final = 50_000_000
+# The drawing library under Graphviz takes no more.
+_LONGEST_SIDE: Final = 32_000
 _WIDTH: Final = 80
 
 
@@ -130,26 +134,33 @@ class Drawing:
         return self._svg
 
     def png(self, *, dpi: int = _DPI) -> bytes:
-        """Return the picture as PNG, drawn by Graphviz.
+        """Return the picture as PNG, drawn by Graphviz where `svg` has everything.
+
+        Parameters
+        ----------
+        dpi : int
+            Dots per inch: 72 draws one for each point of the SVG. A picture that would take
+            more than 50 million dots gets fewer, rather than gigabytes of memory.
 
         Raises
         ------
         RendererMissingError
             If there is no Graphviz here, or it finds no font to write with.
         """
-        # Graphviz reads the resolution from the source, in whichever process it runs.
-        first, rest = self.dot.split("\n", 1)
-        return self._rendered("png", f"{first}\n  graph [dpi={int(dpi)}]\n{rest}")
+        area = max(1.0, self.layout.width * self.layout.height)
+        side = max(1.0, self.layout.width, self.layout.height)
+        most = 72 * min(sqrt(_MOST_DOTS / area), _LONGEST_SIDE / side)
+        return self._rendered("png", min(float(dpi), most))
 
     def pdf(self) -> bytes:
-        """Return the picture as PDF, drawn by Graphviz.
+        """Return the picture as PDF, drawn by Graphviz where `svg` has everything.
 
         Raises
         ------
         RendererMissingError
             If there is no Graphviz here, or it finds no font to write with.
         """
-        made = self._rendered("pdf", self.dot)
+        made = self._rendered("pdf", 72.0)
         # The same picture, the same bytes: the date is the only thing that would differ. A date
         # of the same length leaves the file's own table of positions right.
         return re.sub(rb"/CreationDate \(D:\d{14}", b"/CreationDate (D:19700101000000", made)
@@ -251,7 +262,7 @@ got '.jpeg'
         made: graphviz.Digraph = module.Digraph(name=first.split('"')[1], body=body)
         return made
 
-    def _rendered(self, fmt: str, source: str) -> bytes:
+    def _rendered(self, fmt: str, dpi: float) -> bytes:
         renderer = process.find()
         if not renderer:
             raise RendererMissingError(
@@ -263,7 +274,11 @@ got '.jpeg'
                 f"{fmt.upper()} needs a font, and Graphviz finds none: it would draw empty boxes",
                 hint="install one, such as fonts-dejavu-core, or save as .svg",
             )
-        return process.run(source, fmt, renderer)
+        source = dot.render(self.diagram, self.theme, direction=self.direction, layout=self.layout)
+        # Graphviz reads the resolution from the source, in whichever process it runs.
+        first, rest = source.split("\n", 1)
+        source = f"{first}\n  graph [dpi={dpi:.2f}]\n{rest}"
+        return process.run(source, fmt, renderer, placed=True)
 
     def __str__(self) -> str:
         """Return the picture as text."""

@@ -67,7 +67,9 @@ def present(name: str) -> bool:
     return _pygraphviz() is not None if name == "pygraphviz" else bool(shutil.which("dot"))
 
 
-def run(source: str, fmt: str, renderer: str, *, timeout: float = _TIMEOUT) -> bytes:
+def run(
+    source: str, fmt: str, renderer: str, *, placed: bool = False, timeout: float = _TIMEOUT
+) -> bytes:
     """Run DOT source through Graphviz.
 
     Parameters
@@ -77,6 +79,8 @@ def run(source: str, fmt: str, renderer: str, *, timeout: float = _TIMEOUT) -> b
         "png", "pdf", "svg", "json0" or "plain".
     renderer : str
         "pygraphviz" or "dot", as `find` returns it.
+    placed : bool
+        Whether the source gives all positions, so that Graphviz only has to draw.
     timeout : float
         Seconds after which ``dot`` is stopped. pygraphviz runs in this process: no limit there.
 
@@ -98,9 +102,10 @@ def run(source: str, fmt: str, renderer: str, *, timeout: float = _TIMEOUT) -> b
         raise FormatError(
             "Graphviz output", expected=f"one of {', '.join(sorted(_FORMATS))}", got=repr(fmt)
         )
+    program = "nop2" if placed else "dot"
     if renderer == "pygraphviz":
-        return _in_process(source, fmt)
-    return _in_child(source, fmt, timeout)
+        return _in_process(source, fmt, program)
+    return _in_child(source, fmt, program, timeout)
 
 
 def fonts_work(renderer: str) -> bool:
@@ -130,14 +135,14 @@ def _pygraphviz() -> ModuleType | None:
     return module if [int(part) for part in version] >= [2, 0, 1] else None
 
 
-def _in_process(source: str, fmt: str) -> bytes:
+def _in_process(source: str, fmt: str, program: str) -> bytes:
     module = _pygraphviz()
     if module is None:
         raise RendererMissingError("pygraphviz is not installed", hint=f"run {INSTALL}")
     with _LOCK, _stderr() as complaints:
         try:
             graph = module.AGraph(string=source)
-            drawn: bytes | None = graph.draw(format=fmt, prog="dot")
+            drawn: bytes | None = graph.draw(format=fmt, prog=program)
             graph.close()
         except Exception as error:
             # Whatever pygraphviz raises, its caller asked for a picture and got none.
@@ -148,7 +153,7 @@ def _in_process(source: str, fmt: str) -> bytes:
     return drawn
 
 
-def _in_child(source: str, fmt: str, timeout: float) -> bytes:
+def _in_child(source: str, fmt: str, program: str, timeout: float) -> bytes:
     # Imported here because most pictures never start a process.
     import subprocess  # noqa: PLC0415
 
@@ -157,7 +162,7 @@ def _in_child(source: str, fmt: str, timeout: float) -> bytes:
         raise RendererMissingError("no program `dot` on PATH", hint=f"run {INSTALL}")
     try:
         done = subprocess.run(  # noqa: S603 - a list of arguments, no shell, source by stdin
-            [dot, f"-T{fmt}"],
+            [dot, f"-K{program}", f"-T{fmt}"],
             input=source.encode(),
             capture_output=True,
             timeout=timeout,

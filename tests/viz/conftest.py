@@ -15,7 +15,9 @@ _SHIM = """#!{python}
 import sys
 import pygraphviz
 sys.stdout.buffer.write(
-    pygraphviz.AGraph(string=sys.stdin.read()).draw(format=sys.argv[1][2:], prog="dot")
+    pygraphviz.AGraph(string=sys.stdin.read()).draw(
+        format=sys.argv[2].removeprefix("-T"), prog=sys.argv[1].removeprefix("-K")
+    )
 )
 """
 

@@ -11,7 +11,7 @@ import pytest
 from handmade import neuron, square
 
 import viz
-from viz import process
+from viz import drawing, process
 from viz.drawing import FORMATS, Drawing
 from viz.errors import FormatError, OptionError, RendererMissingError, SaveError, VizError
 from viz.theme import theme
@@ -112,6 +112,23 @@ def test_png_has_the_resolution_that_was_asked_for():
     low, high = Drawing(neuron()).png(dpi=72), Drawing(neuron()).png(dpi=144)
     widths = [int.from_bytes(data[16:20], "big") for data in (low, high)]
     assert widths[1] == pytest.approx(2 * widths[0], rel=0.02)
+
+
+@pytest.mark.usefixtures("renderer")
+def test_png_is_as_large_as_the_svg():
+    picture = Drawing(neuron(), engine="built-in")
+    data = picture.png(dpi=72)
+    width, height = (int.from_bytes(data[at : at + 4], "big") for at in (16, 20))
+    assert width == pytest.approx(picture.layout.width, abs=16)
+    assert height == pytest.approx(picture.layout.height, abs=16)
+
+
+@pytest.mark.usefixtures("renderer")
+def test_a_huge_png_gets_fewer_dots(monkeypatch):
+    monkeypatch.setattr(drawing, "_MOST_DOTS", 10_000)
+    data = Drawing(neuron()).png()
+    width, height = (int.from_bytes(data[at : at + 4], "big") for at in (16, 20))
+    assert width * height < 13_000
 
 
 @pytest.mark.usefixtures("renderer")

@@ -168,6 +168,40 @@ def test_graphviz_takes_the_dot_whatever_the_names(diagram):
 
 
 @given(diagrams())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_graphviz_takes_the_placed_dot_whatever_the_names(diagram):
+    renderer = process.find()
+    if not renderer:
+        pytest.skip("no Graphviz is installed")
+    layout = lay_out(diagram, "LR", "built-in")
+    source = dot.render(diagram, LIGHT, layout=layout)
+    drawn = json.loads(process.run(source, "json0", renderer, placed=True))
+    centres = {item["name"]: item["pos"].split(",") for item in drawn.get("objects", ())}
+    for node, box in zip(diagram.nodes, layout.boxes, strict=True):
+        x, y = map(float, centres[node.id])
+        # Graphviz may move the whole picture, never one node against another.
+        first = tuple(map(float, centres["n0"]))
+        assert x - first[0] == pytest.approx(box.x - layout.boxes[0].x, abs=1)
+        assert y - first[1] == pytest.approx(layout.boxes[0].y - box.y, abs=1)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_placed_dot_shows_exactly_the_diagram(name):
+    diagram = MADE[name]()
+    source = dot.render(diagram, LIGHT, layout=lay_out(diagram, "LR", "built-in"))
+    told = {}
+    for node_id, label in re.findall(r"^  (n\d+) \[label=<(.*?</TABLE>)>", source, re.MULTILINE):
+        texts = [unescape(each).strip("\xa0") for each in re.findall(r">([^<>]+)<", label)]
+        told[node_id] = [each for each in texts if each]
+    for node in diagram.nodes:
+        heading = [each for each in (node.name, node.op) if each]
+        facts = [each for fact in node.facts for each in fact]
+        assert [each for each in told[node.id] if each != " = "] == heading + facts
+    labels = [unescape(each) for each in re.findall(r"<TR><TD>([^<]+)</TD></TR>", source)]
+    assert labels == [edge.label for edge in diagram.edges if edge.label]
+
+
+@given(diagrams())
 @settings(max_examples=150, deadline=None)
 def test_text_fits_and_is_printable_whatever_the_names(diagram):
     for made in (text.render(diagram, width=80), text.table(diagram, width=80)):

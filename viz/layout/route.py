@@ -6,14 +6,16 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from math import hypot
 from typing import Final
 
 from viz.layout.geometry import Point
 
-__all__ = ["halfway", "slack", "smooth", "spread"]
+__all__ = ["ARROW", "arrow_base", "halfway", "slack", "smooth", "spread"]
 
 _PORT: Final = 10.0
 _CORNER: Final = 9.0
+ARROW: Final = 7.5
 _STEEPEST: Final = 0.12
 _WIDEST: Final = 50.0
 
@@ -77,6 +79,21 @@ def spread(arrivals: Sequence[tuple[float, int]], room: float) -> list[float]:
     for position, index in enumerate(sorted(range(len(arrivals)), key=arrivals.__getitem__)):
         offsets[index] = (position - (len(arrivals) - 1) / 2) * step
     return offsets
+
+
+def arrow_base(points: Sequence[Point]) -> Point:
+    """Find where the arrowhead at the end of a curve begins, on the curve's last direction.
+
+    Examples
+    --------
+    >>> arrow_base([(0.0, 0.0), (20.0, 0.0)])
+    (12.5, 0.0)
+    """
+    tip = points[-1]
+    before = next((point for point in reversed(points) if point != tip), (tip[0] - 1, tip[1]))
+    dx, dy = tip[0] - before[0], tip[1] - before[1]
+    scale = ARROW / hypot(dx, dy)
+    return tip[0] - dx * scale, tip[1] - dy * scale
 
 
 def slack(rises: Iterable[float]) -> float:

@@ -7,12 +7,15 @@ Nodes are HTML tables (``shape=plain``), never records, whose labels break on or
 'digraph "ag-'
 """
 
+from itertools import repeat
 from typing import Final
 
-from viz.cards import CAPTION_SIZE, FACT_SIZE, HEADING_SIZE, LABEL_SIZE, card, label_text
-from viz.layout.geometry import Direction
-from viz.model import NOT_COMPUTED, Cluster, Diagram, Edge, Node
+from viz.cards import FACT_SIZE, LABEL_SIZE, label_text
+from viz.layout.geometry import Direction, Layout
+from viz.layout.route import arrow_base
+from viz.model import Cluster, Diagram, Edge, Node
 from viz.quote import css_class, digest, dot, printable, shorten, xml
+from viz.render.cells import fixed, flowing
 from viz.theme import Theme
 
 __all__ = ["render"]
@@ -20,11 +23,26 @@ __all__ = ["render"]
 _LONGEST_TIP: Final = 4_000
 
 
-def render(diagram: Diagram, theme: Theme, *, direction: Direction = "LR") -> str:
+def render(
+    diagram: Diagram,
+    theme: Theme,
+    *,
+    direction: Direction = "LR",
+    layout: Layout | None = None,
+) -> str:
     r"""Write a diagram as DOT source.
 
     The same diagram gives the same bytes, in every process. Ids begin with a hash of the
     content, so that two pictures inlined in one page do not share any.
+
+    Parameters
+    ----------
+    diagram : Diagram
+    theme : Theme
+    direction : {"LR", "TB", "RL", "BT"}
+    layout : Layout, optional
+        Fixes all positions and sizes: drawn by the engine ``nop2``, which only draws, the
+        picture is then the one that SVG shows.
 
     Examples
     --------
@@ -34,10 +52,17 @@ def render(diagram: Diagram, theme: Theme, *, direction: Direction = "LR") -> st
     """
     root = digest(diagram, theme, direction)
     lines = [f'digraph "{root}" {{', *_defaults(diagram, theme, direction, root)]
-    lines += [_node(node, theme, root) for node in diagram.nodes]
+    spots = _spots(layout) if layout else repeat("")
+    courses = _courses(layout) if layout else repeat("")
+    lines += [
+        _node(node, theme, root, spot) for node, spot in zip(diagram.nodes, spots, strict=False)
+    ]
     for index, cluster in enumerate(diagram.clusters):
         lines += _cluster(cluster, index, theme)
-    lines += [_edge(edge, theme, root) for edge in diagram.edges]
+    lines += [
+        _edge(edge, theme, root, course)
+        for edge, course in zip(diagram.edges, courses, strict=False)
+    ]
     return "\n".join([*lines, "}", ""])
 
 
@@ -60,72 +85,60 @@ def _defaults(diagram: Diagram, theme: Theme, direction: Direction, root: str) -
     ]
 
 
-def _node(node: Node, theme: Theme, root: str) -> str:
+def _spots(layout: Layout) -> list[str]:
+    """Give the place of each node, in points; Graphviz's y points up."""
+    return [f'pos="{box.x:.2f},{layout.height - box.y:.2f}"' for box in layout.boxes]
+
+
+def _courses(layout: Layout) -> list[str]:
+    """Give the course of each edge, which ends where its arrowhead begins."""
+    made = []
+    for curve in layout.curves:
+        *points, tip = ((x, layout.height - y) for x, y in curve.points)
+        base = arrow_base((*points, tip))
+        course = " ".join(f"{x:.2f},{y:.2f}" for x, y in (*points, base))
+        made.append(f'pos="e,{tip[0]:.2f},{tip[1]:.2f} {course}"')
+        if curve.label:
+            made[-1] += f' lp="{curve.label[0]:.2f},{layout.height - curve.label[1]:.2f}"'
+    return made
+
+
+def _node(node: Node, theme: Theme, root: str, spot: str) -> str:
     attributes = [
-        f"label=<{_table(node, theme)}>",
+        f"label=<{fixed(node, theme) if spot else flowing(node, theme)}>",
         f'id="{root}-{xml(node.id)}"',
         f'class="{css_class(node.role)}"',
         f"tooltip={dot(shorten('; '.join(node.details), _LONGEST_TIP))}",
     ]
-    return f"  {_id(node.id)} [{' '.join(attributes)}]"
+    return f"  {_id(node.id)} [{' '.join([*attributes, spot]).rstrip()}]"
 
 
 def _id(name: str) -> str:
     return name if name.isalnum() and name.isascii() and not name[0].isdigit() else dot(name)
 
 
-def _table(node: Node, theme: Theme) -> str:
-    made, paint = card(node), theme.paint(node.role)
-    style = "rounded,dashed" if paint.dashed else "rounded"
-    rows = [f'<TR><TD COLSPAN="2" HEIGHT="22">{_heading(node, theme)}</TD></TR>']
-    if made.rows:
-        rows.append("<HR/>")
-        rows += [_row(label, text, theme) for label, text in made.rows]
-    # Graphviz draws borders in whole points only.
-    return (
-        f'<TABLE BORDER="{max(1, round(paint.width))}" CELLBORDER="0" CELLSPACING="0" '
-        f'CELLPADDING="3" STYLE="{style}" COLOR="{paint.stroke}" BGCOLOR="{paint.fill}">'
-        f"{''.join(rows)}</TABLE>"
-    )
-
-
-def _heading(node: Node, theme: Theme) -> str:
-    made, paint = card(node), theme.paint(node.role)
-    font = f'<FONT POINT-SIZE="{HEADING_SIZE:g}" COLOR="{paint.ink}">'
-    if made.name and made.op:
-        equals = f'<FONT COLOR="{theme.muted}"> = </FONT>'
-        return f"{font}<B>{xml(made.name)}</B>{equals}{xml(made.op)}</FONT>"
-    return f"{font}<B>{xml(made.heading)}</B></FONT>"
-
-
-def _row(label: str, text: str, theme: Theme) -> str:
-    ink = theme.gradient if label == "grad" else theme.ink
-    shown = f'<FONT COLOR="{ink}">{xml(text)}</FONT>' if text else ""
-    if text == NOT_COMPUTED:
-        shown = f'<FONT COLOR="{theme.muted}"><I>{xml(text)}</I></FONT>'
-    caption = (
-        f'<FONT FACE="{xml(theme.raster_sans)}" POINT-SIZE="{CAPTION_SIZE:g}" '
-        f'COLOR="{theme.muted}">{xml(label)}&#160;&#160;</FONT>'
-        if label
-        else ""
-    )
-    return f'<TR><TD ALIGN="LEFT">{caption}</TD><TD ALIGN="RIGHT">{shown}</TD></TR>'
-
-
-def _edge(edge: Edge, theme: Theme, root: str) -> str:
+def _edge(edge: Edge, theme: Theme, root: str, course: str) -> str:
     attributes = [
         f'id="{root}-{xml(edge.id)}"',
         f'class="{"al-grad" if edge.carries_grad else "al-no-grad"}"',
         f"tooltip={dot(shorten(edge.details, _LONGEST_TIP))}",
     ]
     if edge.label:
-        attributes.insert(0, f"label={dot(f' {label_text(edge.label)} ')}")
+        label = dot(f" {label_text(edge.label)} ")
+        if course:
+            # Lines pass behind a label, and must not cross it out.
+            label = (
+                f'<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="1" BGCOLOR="{theme.background}">'
+                f"<TR><TD>{xml(label_text(edge.label))}</TD></TR></TABLE>>"
+            )
+        attributes.insert(0, f"label={label}")
         attributes.append(
             f"labeltooltip={dot(shorten(f'local derivative {edge.label}', _LONGEST_TIP))}"
         )
     if not edge.carries_grad:
         attributes.append("style=dashed")
-    return f"  {_id(edge.tail)} -> {_id(edge.head)} [{' '.join(attributes)}]"
+    line = " ".join([*attributes, course]).rstrip()
+    return f"  {_id(edge.tail)} -> {_id(edge.head)} [{line}]"
 
 
 def _cluster(cluster: Cluster, index: int, theme: Theme) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Final
 from viz import cards
 from viz.cards import Card, card, label_text
 from viz.layout.geometry import Box, Curve, Layout, Point
+from viz.layout.route import arrow_base
 from viz.model import NOT_COMPUTED, Diagram, Edge, Node
 from viz.quote import css_class, digest, printable, shorten, xml
 from viz.theme import Paint, Theme
@@ -18,7 +19,6 @@ from viz.theme import Paint, Theme
 __all__ = ["render"]
 
 _RADIUS: Final = 7
-_ARROW: Final = 7.5
 _TITLE: Final = 26.0
 _LONGEST_TIP: Final = 20_000
 
@@ -191,12 +191,8 @@ def _path(points: tuple[Point, ...]) -> str:
 
 def _arrow(points: tuple[Point, ...]) -> tuple[tuple[Point, ...], str]:
     """Shorten a curve by an arrowhead, and draw the head along the curve's last direction."""
-    tip = points[-1]
-    before = next((point for point in reversed(points) if point != tip), (tip[0] - 1, tip[1]))
-    dx, dy = tip[0] - before[0], tip[1] - before[1]
-    scale = _ARROW / ((dx * dx + dy * dy) ** 0.5)
-    dx, dy = dx * scale, dy * scale
-    base = (tip[0] - dx, tip[1] - dy)
+    tip, base = points[-1], arrow_base(points)
+    dx, dy = tip[0] - base[0], tip[1] - base[1]
     wings = ((base[0] - dy * 0.42, base[1] + dx * 0.42), (base[0] + dy * 0.42, base[1] - dx * 0.42))
     corners = " ".join(f"{_n(x)} {_n(y)}" for x, y in (wings[0], tip, wings[1]))
     return (*points[:-1], base), f"M{corners}Z"
