@@ -13,13 +13,16 @@ import numpy as np
 
 from .backend import as_array
 from .errors import AutogradError, DTypeError, OpError, ShapeError
-from .graph import CONSTANT, Hollow, Node
+from .graph import CONSTANT, Extra, Hollow, Node, next_tick
 from .modes import paused, switch
 from .op import Op
 from .symbol import Expr
-from .variable import Variable, wrap
+from .variable import Variable, computed, constant, wrap
 
 __all__: list[str] = []
+
+# What the hot path meets with: the general way then deals with it, or says what is wrong.
+UNUSUAL = (ArithmeticError, AttributeError, TypeError, ValueError)
 
 # Arrays from this size on are kept only where a rule reads them; smaller ones always, so that people can look.
 LARGE = 1 << 20
@@ -49,13 +52,19 @@ def apply(op: Op, args: tuple[Any, ...], params: dict[str, Any] | None = None) -
         return y if on_floats else wrap(y)
     if all(getattr(a, "node", None) is None for a in args) or paused():
         return wrap(y)
-    nodes = tuple(
-        a.in_graph() if isinstance(a, Variable) else Node(CONSTANT, (), None, v)
-        for a, v in zip(args, values, strict=True)
-    )
-    node = Node(op, nodes, params or None, y)
-    if not on_floats:
-        keep(op, node, values)
+    first, second, *rest = [
+        *(a.in_graph() if isinstance(a, Variable) else constant(v) for a, v in zip(args, values)),
+        None,
+    ][: max(len(args), 2)]
+    if type(y) is float and not params and not rest:
+        return computed(Variable.scalar_kind, op, first, second, y)
+    extra = Extra(params or None, tuple(rest)) if params or rest else None
+    if type(y) is float:
+        out = computed(Variable.scalar_kind, op, first, second, y)
+        out.extra = extra
+        return out
+    node = Node(op, first, second, y, extra)
+    keep(op, node, values)
     return wrap(y, node)
 
 
@@ -135,9 +144,10 @@ def general(op: Op) -> Any:
 
 
 def unary(op: Op) -> Any:
-    """The function of an elementwise op of one input; this and `binary` are the hot path (see ARCHITECTURE.md)."""
+    """The function of an elementwise op of one input; this and `binary` are the hot path."""
     on_array, on_float = op.array_forward, op.float_forward
     differentiable, new, ndarray = op.differentiable, object.__new__, np.ndarray
+    da, _, _ = op.slopes()
 
     def call(x: Any, /) -> Any:
         kind = type(x)
@@ -146,25 +156,36 @@ def unary(op: Op) -> Any:
         if kind is float:
             return on_float(x)
         try:
-            value, node = x.value, x.node
+            value = x.value
             if type(value) is float:
                 y = on_float(value)
-            else:
-                y = on_array(value)
-                if type(y) is not ndarray:
-                    return apply(op, (x,))
-        except Exception:  # noqa: BLE001 - the slow path says what is wrong
+                node = x.leaf
+                if node is None:
+                    node = x
+                if not differentiable or node.op is CONSTANT or (switch.open and paused()):
+                    return wrap(y) if differentiable else y
+                out = new(kind)
+                out.op = op
+                out.a = node
+                out.value = y
+                out.tick = next_tick()
+                out.da = da
+                out.b = out.gradient = out.extra = out.leaf = None
+                return out
+            y = on_array(value)
+        except UNUSUAL:
             return apply(op, (x,))
-        if not differentiable:
-            return y if type(value) is float else wrap(y)
+        if type(y) is not ndarray:
+            return apply(op, (x,))
+        node = x.node
         out = new(kind)
         out.value = y
         out._constant = None
-        if node is None or (switch.open and paused()):
+        if node is None or not differentiable or (switch.open and paused()):
             out.node = None
             return out
-        out.node = made = Node(op, (node,), None, y)
-        if type(y) is ndarray and y.nbytes >= LARGE:
+        out.node = made = Node(op, node, None, y)
+        if y.nbytes >= LARGE:
             keep(op, made, (value,))
         return out
 
@@ -176,47 +197,107 @@ def binary(op: Op) -> Any:
     on_array, on_float = op.array_forward, op.float_forward
     differentiable, new, ndarray = op.differentiable, object.__new__, np.ndarray
 
+    da, db, swaps = op.slopes()
+    with_number = _with_number(op)
+
     def call(a: Any, b: Any, /) -> Any:
         kind = type(a)
+        if kind is not type(b):
+            return with_number(a, b)
+        if kind is ndarray:
+            return on_array(a, b)
+        if kind is float:
+            return on_float(a, b)
         try:
-            if kind is type(b):
-                if kind is ndarray or kind is float:
-                    return on_array(a, b) if kind is ndarray else on_float(a, b)
-                va, na, vb, nb = a.value, a.node, b.value, b.node
-            elif type(b) is float or type(b) is int:
-                va, na, nb = a.value, a.node, None
-                vb = float(b) if type(va) is float else b
-            elif kind is float or kind is int:
-                kind = type(b)
-                vb, nb, na = b.value, b.node, None
-                va = float(a) if type(vb) is float else a
-            else:
-                return apply(op, (a, b))
-            if type(va) is float and type(vb) is float:
+            va = a.value
+            vb = b.value
+            if type(va) is float:
                 y = on_float(va, vb)
-            else:
-                y = on_array(va, vb)
-                if type(y) is not ndarray:
-                    return apply(op, (a, b))
-        except (AttributeError, FloatingPointError):
+                na = a.leaf
+                if na is None:
+                    na = a
+                nb = b.leaf
+                if nb is None:
+                    nb = b
+                if not differentiable or (na.op is CONSTANT and nb.op is CONSTANT) or (switch.open and paused()):
+                    return wrap(y) if differentiable else y
+                out = new(kind)
+                out.op = op
+                out.a = na
+                out.b = nb
+                out.value = y
+                out.tick = next_tick()
+                if swaps:
+                    out.da = vb
+                    out.db = va
+                else:
+                    out.da = da
+                    out.db = db
+                out.gradient = out.extra = out.leaf = None
+                return out
+            y = on_array(va, vb)
+        except UNUSUAL:
             return apply(op, (a, b))
-        except Exception as error:  # noqa: BLE001 - NumPy's complaint, told in the op's own terms
-            raise refusal(op, (va, vb), None, error) from error
-        if not differentiable:
-            return y if type(y) is not ndarray else wrap(y)
+        if type(y) is not ndarray:
+            return apply(op, (a, b))
+        na, nb = a.node, b.node
         out = new(kind)
         out.value = y
         out._constant = None
-        if (na is None and nb is None) or (switch.open and paused()):
+        if not differentiable or (na is None and nb is None) or (switch.open and paused()):
             out.node = None
             return out
-        if na is None:
-            na = a.in_graph() if type(a) is kind else Node(CONSTANT, (), None, va)
-        elif nb is None:
-            nb = b.in_graph() if type(b) is kind else Node(CONSTANT, (), None, vb)
-        out.node = made = Node(op, (na, nb), None, y)
-        if type(y) is ndarray and y.nbytes >= LARGE:
+        out.node = made = Node(op, a.in_graph() if na is None else na, b.in_graph() if nb is None else nb, y)
+        if y.nbytes >= LARGE:
             keep(op, made, (va, vb))
         return out
 
     return _function(op, call)
+
+
+def _with_number(op: Op) -> Any:
+    """`binary` of a variable and a Python number, which stays a number: it is weak in dtype promotion."""
+    on_array, on_float = op.array_forward, op.float_forward
+    differentiable, new, ndarray = op.differentiable, object.__new__, np.ndarray
+    da, db, swaps = op.slopes()
+
+    def call(a: Any, b: Any) -> Any:
+        if type(b) is float or type(b) is int:
+            x, number, place = a, b, 1
+        elif type(a) is float or type(a) is int:
+            x, number, place = b, a, 0
+        else:
+            return apply(op, (a, b))
+        kind = type(x)
+        try:
+            value = x.value
+            if kind is Variable.scalar_kind:
+                number = float(number)
+                y = on_float(value, number) if place else on_float(number, value)
+                node = x.leaf
+                if node is None:
+                    node = x
+                if not differentiable or node.op is CONSTANT or (switch.open and paused()):
+                    return wrap(y) if differentiable else y
+                out = new(kind)
+                out.op = op
+                out.a = node
+                out.value = y
+                out.tick = next_tick()
+                out.extra = (place, number)
+                out.da = number if swaps else da if place else db
+                out.b = out.gradient = out.leaf = out.db = None
+                return out
+            y = on_array(value, number) if place else on_array(number, value)
+        except UNUSUAL:
+            return apply(op, (a, b))
+        if type(y) is not ndarray:
+            return apply(op, (a, b))
+        if x.node is None or not differentiable or (switch.open and paused()):
+            return wrap(y)
+        node = Node(op, x.node, None, y, (place, number))
+        if y.nbytes >= LARGE:
+            keep(op, node, (a.value, number) if place else (number, b.value))
+        return wrap(y, node)
+
+    return call

@@ -11,6 +11,7 @@ from .graph import LEAF, Graph, Node
 from .operators import Operators
 from .ops.shape import astype
 from .variable import Variable, wrap
+from .walks import scalars
 from .walks.reverse import pull
 
 __all__ = ["Differentiable", "Hook", "stop_gradient"]
@@ -50,17 +51,7 @@ class Differentiable(Variable, Operators):
     @property
     def is_leaf(self) -> bool:
         """Whether the value entered the graph here, rather than being computed in it."""
-        return self.node is None or self.node.is_leaf
-
-    @property
-    def name(self) -> str | None:
-        """The name given by the user, shown in pictures and messages."""
-        node = self.node or self._constant
-        return node.name if node is not None else None
-
-    @name.setter
-    def name(self, name: str | None) -> None:
-        self.in_graph().name = name
+        return self.node is None or self.node.a is None
 
     @property
     def graph(self) -> Graph:
@@ -77,7 +68,7 @@ class Differentiable(Variable, Operators):
         """The gradient that `backward` left here: of the same kind, shape and dtype; None until there is one."""
         if self.node is None:
             return None
-        g = self.node.grad
+        g = self.node.gradient
         return g if g is None or isinstance(g, Variable) else wrap(g)
 
     @grad.setter
@@ -86,7 +77,7 @@ class Differentiable(Variable, Operators):
             raise GradientError("this value does not require grad, so it has no .grad to set")
         if g is not None:
             g = _like("grad", g, self.value)
-        self.node.grad = g
+        self.node.gradient = g
 
     def zero_grad(self) -> None:
         """Forget the gradient, so that the next `backward` starts anew.
@@ -100,7 +91,7 @@ class Differentiable(Variable, Operators):
         True
         """
         if self.node is not None:
-            self.node.grad = None
+            self.node.gradient = None
 
     def detach(self) -> Self:
         """The same value, cut from the graph: gradients do not flow through it.
@@ -135,9 +126,10 @@ class Differentiable(Variable, Operators):
         """
         if self.node is None:
             raise GradientError("register_hook: this value does not require grad, so no gradient will come by")
-        if self.node.meta is None:
-            self.node.meta = {}
-        hooks = self.node.meta.setdefault("hooks", {})
+        extra = self.node.with_extra()
+        if extra.hooks is None:
+            extra.hooks = {}
+        hooks = extra.hooks
         handle = Hook(hooks)
         hooks[handle] = hook
         return handle
@@ -187,6 +179,9 @@ class Differentiable(Variable, Operators):
                 "backward(): nothing here requires grad, so there is nothing to differentiate",
                 "make a leaf with ag.tensor(..., requires_grad=True) or ag.scalar(...)",
             )
+        plain = gradient is None and inputs is None and retain_graph and not create_graph
+        if plain and type(root.value) is float and root.a is not None and scalars.backward(root):
+            return
         seed = _seed(self, gradient, create_graph)
         wanted = None if inputs is None else [_wanted(v) for v in inputs]
         found = pull(root, seed, wanted=wanted, record=create_graph, free=not retain_graph)
@@ -231,14 +226,14 @@ def _wanted(v: Any) -> Node:
 def _store(node: Node, g: Any) -> None:
     """Leave a cotangent in ``.grad``: a leaf adds it up, any other node keeps the last."""
     if node.op is not LEAF:
-        node.grad = g if isinstance(g, (float, Variable)) else np.asarray(g)
+        node.gradient = g if isinstance(g, (float, Variable)) else np.asarray(g)
         return
-    while node.meta is not None and "successor" in node.meta:  # the leaf was updated since: its handle is there now
-        node = node.meta["successor"]
-    if node.grad is not None:
-        node.grad = node.grad + g
+    while node.extra is not None and node.extra.successor is not None:  # updated since: the handle is there now
+        node = node.extra.successor
+    if node.gradient is not None:
+        node.gradient = node.gradient + g
     else:
-        node.grad = g if isinstance(g, (float, Variable)) else np.array(g)
+        node.gradient = g if isinstance(g, (float, Variable)) else np.array(g)
 
 
 def update(handle: Any, value: Any) -> None:
@@ -251,11 +246,13 @@ def update(handle: Any, value: Any) -> None:
     if old is None:
         handle._constant = None
         return
-    handle.node = new = Node(LEAF, (), None, value)
-    new.grad, new.name = old.grad, old.name
-    if old.meta:
-        new.meta = dict(old.meta)
-    old.meta = {**(old.meta or {}), "successor": new}
+    new = Node(LEAF, None, None, value)
+    new.gradient = old.gradient
+    extra = old.with_extra()
+    extra.successor = new
+    if extra.name is not None or extra.hooks is not None:
+        new.with_extra().name, new.with_extra().hooks = extra.name, extra.hooks
+    handle.move_to(new)
 
 
 def assign(handle: Any, out: Any, what: str) -> Any:

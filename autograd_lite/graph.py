@@ -16,73 +16,139 @@ next_tick = count(1).__next__
 by_tick = attrgetter("tick")
 
 
+class Extra:
+    """What few nodes have: keyword arguments, a third input and more, a name, hooks."""
+
+    __slots__ = ("hooks", "name", "params", "rest", "successor")
+
+    def __init__(self, params: dict[str, Any] | None = None, rest: tuple["Node", ...] = ()) -> None:
+        self.params = params
+        self.rest = rest
+        self.name: str | None = None
+        self.hooks: dict[Any, Any] | None = None
+        self.successor: Node | None = None  # of a leaf: the node that stands for it since it was updated
+
+
 class Node:
     """One recorded fact: this op, applied to these inputs, gave this value.
 
     A node never changes once recorded; assigning to a `Tensor` makes a new one. Only what belongs to the user's
-    session is filled in later: ``grad`` by ``backward()``, and ``name``.
+    session is filled in later: ``gradient`` by ``backward()``, and ``name``.
 
     Attributes
     ----------
     op : Op
         What was applied; `LEAF` or `CONSTANT` where a value entered the graph.
     inputs : tuple of Node
-        In argument order, a node used twice stands twice: ``x * x`` has two inputs.
+        In argument order; a node that is used twice stands twice, so ``x * x`` has two inputs.
     params : dict or None
         Keyword arguments of the op.
     value : float or ndarray
         The result, or a `Hollow` stand-in where it can be computed again (see `Graph.value`).
     tick : int
         Counts up through the process: inputs always have smaller ticks than what uses them.
-    grad : float, ndarray, Tensor, Scalar or None
-        Gradient of the last ``backward()``; ``None`` where not computed.
+    gradient : float, ndarray, Tensor, Scalar or None
+        Left by the last ``backward()``; ``None`` where not computed.
     name : str or None
         The name that the user gave.
-    meta : dict or None
-        Rarely used facts, such as hooks.
 
     Examples
     --------
-    >>> x = ag.scalar(3.0, name="x")
+    >>> x = ag.tensor([3.0], requires_grad=True, name="x")
     >>> y = x * x
-    >>> y.node
-    Node(multiply, value=9.0, inputs=(x, x))
+    >>> y.node.op, [p.name for p in y.node.inputs]
+    (<Op multiply: elementwise>, ['x', 'x'])
     """
 
-    # A 100,000-node chain costs 240 bytes a node on floats with these slots. Two layouts were measured against
-    # this one (see ARCHITECTURE.md, "Node layout").
-    __slots__ = ("grad", "inputs", "meta", "name", "op", "params", "tick", "value")
+    # Two inputs have slots of their own instead of a tuple: what the garbage collector has to follow is a third of
+    # the cost of a large graph, and this halves it. ARCHITECTURE.md, "Node layout", compares the layouts.
+    __slots__ = ("a", "b", "extra", "gradient", "op", "tick", "value")
 
-    def __init__(self, op: Any, inputs: tuple["Node", ...], params: dict[str, Any] | None, value: Any) -> None:
+    op: Any
+    a: "Node | None"
+    b: "Node | None"
+    value: Any
+    extra: Any  # Extra, or the number beside `a` (see `settle`), or None
+    tick: float
+    gradient: Any
+
+    def __init__(
+        self, op: Any, a: "Node | None", b: "Node | None", value: Any, extra: Any = None
+    ) -> None:
         self.op = op
-        self.inputs = inputs
-        self.params = params
+        self.a = a
+        self.b = b
         self.value = value
+        self.extra = extra
         self.tick = next_tick()
-        self.grad: Any = None
-        self.name: str | None = None
-        self.meta: dict[str, Any] | None = None
+        self.gradient = None
+
+    @property
+    def inputs(self) -> tuple["Node", ...]:
+        """The nodes that the op was applied to."""
+        if type(self.extra) is tuple:
+            self.settle()
+        if self.a is None:
+            return ()
+        if self.b is None:
+            return (self.a,)
+        return (self.a, self.b) if self.extra is None else (self.a, self.b, *self.extra.rest)
+
+    def settle(self) -> None:
+        """Make the node of the number that was given beside `a`.
+
+        In ``x * 2`` the 2 is kept as ``extra = (1, 2)``, its place and itself, until somebody asks for the inputs:
+        making its node at once would take half the time of recording the product.
+        """
+        place, number = self.extra
+        other = Node(CONSTANT, None, None, number)
+        other.tick = self.tick - 0.5  # before this node, after all others that are before it
+        self.extra = None
+        self.a, self.b = (self.a, other) if place else (other, self.a)
+
+    @property
+    def params(self) -> dict[str, Any] | None:
+        """Keyword arguments of the op."""
+        return self.extra.params if isinstance(self.extra, Extra) else None
+
+    @property
+    def name(self) -> str | None:
+        """The name given by the user, shown in pictures and messages."""
+        return self.extra.name if isinstance(self.extra, Extra) else None
+
+    @name.setter
+    def name(self, name: str | None) -> None:
+        self.with_extra().name = name
+
+    def with_extra(self) -> Extra:
+        """The rare facts of this node, made when first needed."""
+        if type(self.extra) is tuple:
+            self.settle()
+        if self.extra is None:
+            self.extra = Extra()
+        return self.extra
 
     @property
     def is_leaf(self) -> bool:
         """Whether the value entered the graph here, rather than being computed."""
-        return not self.inputs
+        return self.a is None
 
     @property
     def requires_grad(self) -> bool:
-        """Whether gradients flow to this node: all but constants."""
+        """Whether gradients flow to this value."""
         return self.op is not CONSTANT
 
     def __repr__(self) -> str:
-        inputs = ", ".join(p.name or p.op.name for p in self.inputs)
-        return f"Node({self.op.name}, value={self.value!r}" + (f", inputs=({inputs}))" if inputs else ")")
+        named = f", name={self.name!r}" if self.name else ""
+        return f"<Node {self.op.name}{named}: {self.value!r}>"
 
 
 class _Mark:
     """What stands in `Node.op` where no op was applied."""
 
     __slots__ = ("name",)
-    elementwise = differentiable = False
+    partials = None
+    differentiable = False
     symbol = tex = ""
 
     def __init__(self, name: str) -> None:
@@ -106,17 +172,18 @@ class Hollow(np.ndarray):
         return np.broadcast_to(np.zeros((), array.dtype), array.shape).view(Hollow)
 
 
-def reachable(roots: tuple[Node, ...], constants: bool = False, since: int = 0) -> dict[Node, Any]:
-    """The nodes that `roots` depend on, themselves included, as keys whose values are None.
+def reachable(root: Node, constants: bool = False, since: int = 0) -> dict[Node, Any]:
+    """The nodes that `root` depends on, itself included, as keys whose values are None.
 
     Iterative, so that a chain of a million nodes is no problem. `since` leaves out nodes made before that tick.
     """
-    found: dict[Node, Any] = dict.fromkeys(roots)
-    stack = list(roots)
+    found: dict[Node, Any] = {root: None}
+    stack = [root]
     push, pop = stack.append, stack.pop
     while stack:
-        for p in pop().inputs:
-            if p not in found and (p.op is not CONSTANT or constants) and p.tick >= since:
+        node = pop()
+        for p in (node.a, node.b) if node.extra is None else node.inputs:
+            if p is not None and p not in found and p.tick >= since and (p.op is not CONSTANT or constants):
                 found[p] = None
                 push(p)
     return found
@@ -127,13 +194,13 @@ class Graph:
 
     Parameters
     ----------
-    *roots : Node
-        The results to look back from.
+    root : Node
+        The result to look back from.
 
     Attributes
     ----------
     nodes : tuple of Node
-        Inputs before what uses them; the first root is last of its ancestors.
+        Inputs before what uses them, constants included; the root is last.
 
     Examples
     --------
@@ -145,11 +212,11 @@ class Graph:
     4
     """
 
-    __slots__ = ("_recalled", "nodes", "roots")
+    __slots__ = ("_recalled", "nodes", "root")
 
-    def __init__(self, *roots: Node) -> None:
-        self.roots = roots
-        self.nodes = tuple(sorted(reachable(roots, constants=True), key=by_tick))
+    def __init__(self, root: Node) -> None:
+        self.root = root
+        self.nodes = tuple(sorted(reachable(root, constants=True), key=by_tick))
         self._recalled: dict[Node, Any] = {}
 
     def __iter__(self) -> Iterator[Node]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from . import floats
 from .backend import namespace
-from .symbol import reads
+from .symbol import reads, trace
 
 __all__ = ["Op"]
 
@@ -92,6 +92,13 @@ class Op:
         if xp is floats and self.float_forward is None:
             xp = np
         return self.forward(xp, *values, **(params or {}))
+
+    def slopes(self) -> tuple[float | None, float | None, bool]:
+        """The local derivatives where they are numbers, and whether each is just the other input (a product)."""
+        a, b = [*(self.partials or ()), None, None][:2]
+        names = ("y", "a", "b")
+        product = callable(a) and callable(b) and repr(trace(a, names)) == "b" and repr(trace(b, names)) == "a"
+        return (float(a) if isinstance(a, int) else None), (float(b) if isinstance(b, int) else None), product
 
     def needs(self) -> tuple[bool, tuple[int, ...] | None]:
         """Which values its rules read: the output?, and which inputs (None: all of them)."""

@@ -7,12 +7,12 @@ from .errors import DTypeError
 from .formatting import facts, number
 from .graph import LEAF, Node
 from .ops import activation, arithmetic, transcendental
-from .variable import Variable
+from .variable import ScalarBase, Variable, scalar_handle
 
 __all__ = ["Scalar", "scalar"]
 
 
-class Scalar(Differentiable, holds=float):
+class Scalar(Differentiable, ScalarBase):
     """A number that remembers how it was computed. Made by `scalar` and by computing with one.
 
     It behaves as a float in arithmetic; together with a `Tensor` it gives a `Tensor`. Comparisons give plain
@@ -82,31 +82,31 @@ class Scalar(Differentiable, holds=float):
 
     def __repr__(self) -> str:
         pieces = [number(self.value), *facts(self)]
-        if self.node is not None and self.node.grad is not None:
-            g = self.node.grad
+        if self.node is not None and self.node.gradient is not None:
+            g = self.node.gradient
             pieces.append(f"grad={number(g.value if isinstance(g, Variable) else g)}")
         return f"Scalar({', '.join(pieces)})"
 
     def __format__(self, spec: str) -> str:
         return format(self.value, spec) if spec else repr(self)
 
+    # Numbers are values: `x += 1` binds the name x anew, as for a float. Only inside no_grad is a leaf updated.
+
     def __iadd__(self, other: Any) -> Any:
-        return self._in_place(self + other, "+=")
+        out = self + other
+        return out if self.leaf is None or out.node is not None else assign(self, out, "+=")
 
     def __isub__(self, other: Any) -> Any:
-        return self._in_place(self - other, "-=")
+        out = self - other
+        return out if self.leaf is None or out.node is not None else assign(self, out, "-=")
 
     def __imul__(self, other: Any) -> Any:
-        return self._in_place(self * other, "*=")
+        out = self * other
+        return out if self.leaf is None or out.node is not None else assign(self, out, "*=")
 
     def __itruediv__(self, other: Any) -> Any:
-        return self._in_place(self / other, "/=")
-
-    def _in_place(self, out: Any, what: str) -> Any:
-        """Numbers are values: ``x += 1`` binds the name anew, as for a float; but a leaf is updated in `no_grad`."""
-        if isinstance(out, Scalar) and out.node is None and self.node is not None and self.is_leaf:
-            return assign(self, out, what)
-        return out
+        out = self / other
+        return out if self.leaf is None or out.node is not None else assign(self, out, "/=")
 
 
 def scalar(value: Any, *, requires_grad: bool = True, name: str | None = None) -> Scalar:
@@ -143,10 +143,7 @@ def scalar(value: Any, *, requires_grad: bool = True, name: str | None = None) -
         raise DTypeError(
             f"scalar: expected a real number, got {type(value).__name__} {value!r:.60}", "use ag.tensor for arrays"
         ) from None
-    out = object.__new__(Scalar)
-    out.value = number
-    out._constant = None
-    out.node = Node(LEAF, (), None, number) if requires_grad else None
+    out: Scalar = scalar_handle(number, Node(LEAF, None, None, number) if requires_grad else None)
     if name is not None:
         out.name = name
     return out

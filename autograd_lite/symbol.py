@@ -76,18 +76,23 @@ Expr.__invert__ = lambda self: Expr("logical_not", self)  # type: ignore[attr-de
 Expr.__hash__ = object.__hash__  # type: ignore[method-assign]
 
 
+def trace(rule: Callable[..., Any], names: tuple[str, ...], params: dict[str, Any] | None = None) -> Any:
+    """What a rule gives for symbols of these names: an expression or a number; None where it needs values."""
+    try:
+        return rule(*(Expr(name) for name in names), **(params or {}))
+    except Exception:  # noqa: BLE001 - a rule may branch on values, or call anything
+        return None
+
+
 def reads(rule: Callable[..., Any], names: tuple[str, ...], params: dict[str, Any] | None = None) -> set[str]:
-    """Which of its arguments a rule reads, found by calling it on symbols; all of them where that fails.
+    """Which of its arguments a rule reads, found by tracing it; all of them where that fails.
 
     Examples
     --------
-    >>> reads(lambda y, x: 1 - y * y, ("y", "x"))
-    {'y'}
+    >>> sorted(reads(lambda y, x: 1 - y * y, ("y", "x")))
+    ['y']
     """
-    try:
-        result = rule(*(Expr(name) for name in names), **(params or {}))
-    except Exception:  # noqa: BLE001 - a rule may branch on values, or call anything: then it reads everything
-        return set(names)
+    result = trace(rule, names, params)
     if isinstance(result, Expr):
         return result.symbols()
     return set() if isinstance(result, (bool, int, float)) else set(names)

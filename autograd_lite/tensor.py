@@ -9,16 +9,15 @@ from .backend import as_array, floating, on_device
 from .differentiable import Differentiable, assign, update
 from .errors import DTypeError, InPlaceError, OpError, ShapeError
 from .formatting import array, facts
-from .graph import LEAF, Node
 from .modes import paused
 from .ops import activation, arithmetic, index, reduce, transcendental
 from .ops import shape as moves
-from .variable import Variable
+from .variable import TensorBase, Variable, leaf, wrap
 
 __all__ = ["Tensor", "tensor"]
 
 
-class Tensor(Differentiable, holds=object):
+class Tensor(Differentiable, TensorBase):
     """An array that remembers how it was computed. Made by `tensor`, and by computing with one.
 
     A tensor is a handle: it holds an array (``value``) and, if gradients are to flow to it, a node of the graph
@@ -215,8 +214,8 @@ class Tensor(Differentiable, holds=object):
         if self.dtype not in (np.float64, np.int64, np.bool_):
             pieces.append(f"dtype={self.dtype}")
         pieces += facts(self)
-        if self.node is not None and self.node.grad is not None and self.node.is_leaf:
-            g = self.node.grad
+        if self.node is not None and self.node.gradient is not None and self.node.is_leaf:
+            g = self.node.gradient
             pieces.append(f"grad={array(g.value if isinstance(g, Variable) else g, len(start))}")
         return start + ", ".join(pieces) + ")"
 
@@ -286,10 +285,7 @@ def tensor(
             f"tensor: only floating-point values can require grad, got {value.dtype}",
             "write 1.0 instead of 1, or pass dtype=float",
         )
-    out = object.__new__(Tensor)
-    out.value = value
-    out._constant = None
-    out.node = Node(LEAF, (), None, value) if requires_grad else None
+    out: Tensor = leaf(value) if requires_grad else wrap(value)
     if name is not None:
         out.name = name
     return out

@@ -3,7 +3,7 @@
 Cotangents live in a dictionary of the call, keyed by node. Nothing here touches ``.grad``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from ..errors import GradientError
 from ..graph import CONSTANT, FREED, Hollow, Node, by_tick, reachable
 from ..variable import Variable, wrap
-from .rules import check, derivative, fit, product, vjp
+from .rules import check, fit, vjp
 
 __all__ = ["pull"]
 
@@ -47,7 +47,7 @@ def pull(
     dict
         Cotangent by node; None for those that nothing flows to.
     """
-    grads = reachable((root,), since=since)
+    grads = reachable(root, since=since)
     order = sorted(grads, key=by_tick)
     kept = set() if wanted is None else set(wanted)
     if wanted is not None:
@@ -80,84 +80,90 @@ def _towards(wanted: set[Node], order: list[Node]) -> list[Node]:
 
 
 def _plain(order: list[Node], grads: dict[Node, Any], free: bool, kept: set[Node]) -> None:
-    """The walk on raw values: the hot loop of the library."""
-    owned: set[Node] = set()  # whose sum so far is an array of our own, to be added to in place
-    ndarray, add = np.ndarray, np.add
+    """The walk on raw values: the hot loop of the library.
+
+    Elementwise ops of one or two inputs are written out; all others, and whatever needs care, go by `_by_rules`.
+    """
+    give = _adder(grads)
     careful = False
     while order:
         node = order.pop()
         g = grads[node]
-        if g is None:
+        p = node.a
+        if g is None or p is None:
+            _at_leaf(node, g, grads)
             continue
-        if node.meta is not None:
-            g = grads[node] = _hooked(node, g)
-        inputs = node.inputs
-        if not inputs:
-            _check_not_freed(node)
-            continue
-        op = node.op
-        # a tuple display is twice as fast as a comprehension, and most ops have two inputs
-        xs = (inputs[0].value, inputs[1].value) if len(inputs) == 2 else tuple([p.value for p in inputs])  # noqa: PLR2004
-        if op.partials is None or careful or node.params is not None:
-            careful = careful or (op.selects and _any_nan(xs))
-            cotangents = _by_rules(node, g, node.value, xs, grads)
+        partials = node.op.partials
+        if partials is None or careful or node.extra is not None:
+            g = _hooked(node, g, grads)
+            careful = careful or (node.op.selects and _any_nan(node))
+            for q, c in zip(node.inputs, _by_rules(node, g, grads), strict=True):
+                if c is not None:
+                    give(q, q.value, c)
         else:
-            cotangents = _elementwise(node, g, node.value, xs, grads)
-        for p, x, c in zip(inputs, xs, cotangents):  # noqa: B905 - strict=True costs 60 ns
-            if c is None:
-                continue
-            if (
-                type(x) is not float
-                if type(c) is float
-                else type(x) is float or c.shape != x.shape or c.dtype is not x.dtype
-            ):
-                c = fit(c, x)
-            old = grads[p]
-            if old is None:
-                grads[p] = c
-            elif p in owned:
-                add(old, c, old)
-            else:
-                grads[p] = total = old + c
-                if type(total) is ndarray:
-                    owned.add(p)
+            q, x, y = node.b, p.value, node.value
+            d = partials[0]
+            try:
+                if q is None:
+                    give(p, x, g if d == 1 else g * d(y, x) if callable(d) else g * d)
+                else:
+                    z, e = q.value, partials[1]
+                    c = (g * d(y, x, z) if type(d) is not int else g if d == 1 else g * d) if p in grads else None
+                    h = (g * e(y, x, z) if type(e) is not int else g if e == 1 else g * e) if q in grads else None
+                    if c is not None:
+                        give(p, x, c)
+                    if h is not None:
+                        give(q, z, h)
+            except ArithmeticError:  # 0 * inf, or a pole: nothing was given yet
+                for q, c in zip(node.inputs, _by_rules(node, g, grads), strict=True):
+                    if c is not None:
+                        give(q, q.value, c)
         if free:
             if node not in kept:
                 del grads[node]
             _release(node)
 
 
-def _elementwise(node: Node, g: Any, y: Any, xs: tuple[Any, ...], grads: dict[Node, Any]) -> list[Any]:
-    """Cotangents of the inputs of an elementwise op, in the usual case that all numbers are finite."""
-    found: list[Any] = []
-    for p, d in zip(node.inputs, node.op.partials):  # noqa: B905 - strict=True costs 60 ns
-        if p not in grads:
-            c = None
-        elif type(d) is int:
-            c = g if d == 1 else -g if d else None
+def _adder(grads: dict[Node, Any]) -> Callable[[Node, Any, Any], None]:
+    """A function that adds a cotangent to those of a node whose value is `x`."""
+    owned: set[Node] = set()  # whose sum so far is an array of our own, to be added to in place
+    ndarray, add = np.ndarray, np.add
+
+    def give(p: Node, x: Any, c: Any) -> None:
+        if type(c) is float:
+            if type(x) is not float:
+                c = fit(c, x)
+        elif type(x) is float or c.shape != x.shape or c.dtype is not x.dtype:
+            c = fit(c, x)
+        old = grads[p]
+        if old is None:
+            grads[p] = c
+        elif p in owned:
+            add(old, c, old)
         else:
-            try:
-                c = g * d(y, *xs)
-                if type(c) is float and c != c:
-                    raise FloatingPointError  # noqa: TRY301 - as arrays do by themselves
-            except ArithmeticError:
-                c = product(g, derivative(d, y, xs, {}))
-        found.append(c)
-    return found
+            grads[p] = total = old + c
+            if type(total) is ndarray:
+                owned.add(p)
+
+    return give
 
 
-def _by_rules(node: Node, g: Any, y: Any, xs: tuple[Any, ...], grads: dict[Node, Any]) -> list[Any]:
-    """Cotangents of the inputs of any op, on raw values or variables."""
-    wanted = [p in grads for p in node.inputs]
+def _by_rules(node: Node, g: Any, grads: dict[Node, Any], lifted: bool = False) -> list[Any]:
+    """Cotangents of the inputs of any op, on raw values or on variables; None where not wanted."""
+    inputs = node.inputs
+    wanted = [p in grads for p in inputs]
+    y, *xs = [_lift(p) if lifted else p.value for p in (node, *inputs)]
     try:
-        found = vjp(node.op, g, y, xs, node.params, wanted)
+        found = vjp(node.op, g, y, tuple(xs), node.params, wanted)
     except FloatingPointError:
         with np.errstate(all="ignore"):
-            found = vjp(node.op, g, y, xs, node.params, wanted)
-    for i, c in enumerate(found):
-        if c is not None and wanted[i]:
+            found = vjp(node.op, g, y, tuple(xs), node.params, wanted)
+    for i, (c, w) in enumerate(zip(found, wanted, strict=True)):
+        if not w:
+            found[i] = None
+        elif c is not None:
             check(node.op, i, c, xs[i])
-    return [c if w else None for c, w in zip(found, wanted, strict=True)]
+    return found
 
 
 def _recorded(order: list[Node], grads: dict[Node, Any]) -> None:
@@ -165,17 +171,13 @@ def _recorded(order: list[Node], grads: dict[Node, Any]) -> None:
     while order:
         node = order.pop()
         g = grads[node]
-        if g is None:
+        if g is None or node.a is None:
+            _at_leaf(node, g, grads)
             continue
-        if node.meta is not None:
-            g = grads[node] = _hooked(node, g)
-        if not node.inputs:
-            _check_not_freed(node)
-            continue
-        xs = tuple(_lift(p) for p in node.inputs)
-        for p, x, c in zip(node.inputs, xs, _by_rules(node, g, _lift(node), xs, grads), strict=True):
+        g = _hooked(node, g, grads)
+        for p, c in zip(node.inputs, _by_rules(node, g, grads, lifted=True), strict=True):
             if c is not None:
-                c = fit(c, x)
+                c = fit(c, _lift(p))
                 grads[p] = c if grads[p] is None else grads[p] + c
 
 
@@ -186,36 +188,43 @@ def _lift(node: Node) -> Any:
     if isinstance(node.value, (bool, int, float, complex)):
         return node.value
     handle = wrap(node.value)
-    handle._constant = node  # noqa: SLF001 - so that the picture of the gradient shows the same constant
+    handle._constant = node  # so that the picture of the gradient shows the same constant
     return handle
 
 
-def _any_nan(xs: tuple[Any, ...]) -> bool:
-    """Whether an input that an op may have passed over holds NaN, or is not kept and so may."""
-    return any(type(x) is Hollow or (getattr(x, "dtype", None) is not None and np.isnan(x).any()) for x in xs)
+def _any_nan(node: Node) -> bool:
+    """Whether an input that the op may have passed over holds NaN, or is not kept and so may."""
+    values = [p.value for p in node.inputs]
+    return any(type(x) is Hollow or (isinstance(x, np.ndarray) and bool(np.isnan(x).any())) for x in values)
 
 
-def _hooked(node: Node, g: Any) -> Any:
+def _hooked(node: Node, g: Any, grads: dict[Node, Any]) -> Any:
     """The cotangent after the node's hooks, each of which may replace it."""
-    meta = node.meta or {}
-    for hook in list(meta.get("hooks", {}).values()):
-        given = g if isinstance(g, Variable) else wrap(g if isinstance(g, float) else np.asarray(g))
-        changed = hook(given)
-        if changed is not None:
-            changed = changed if isinstance(changed, Variable) else wrap(changed)
-            g = changed if isinstance(g, Variable) else fit(changed.value, node.value)
+    if node.extra is None or not node.extra.hooks:
+        return g
+    for hook in list(node.extra.hooks.values()):
+        changed = hook(g if isinstance(g, Variable) else wrap(g if isinstance(g, float) else np.asarray(g)))
+        if changed is None:
+            continue
+        if isinstance(g, Variable):
+            g = changed if isinstance(changed, Variable) else wrap(changed)
+        else:
+            g = fit(changed.value if isinstance(changed, Variable) else changed, node.value)
+    grads[node] = g
     return g
 
 
-def _check_not_freed(node: Node) -> None:
+def _at_leaf(node: Node, g: Any, grads: dict[Node, Any]) -> None:
+    """Where the walk ends: run hooks, or find that the graph beyond is gone."""
     if node.op is FREED:
         raise GradientError(
             "part of this graph was given back by an earlier backward(retain_graph=False)",
             "leave retain_graph at True there, or compute the value again",
         )
+    if g is not None:
+        _hooked(node, g, grads)
 
 
 def _release(node: Node) -> None:
     """Give up what a node holds."""
-    node.op, node.inputs, node.params = FREED, (), None
-    node.value = Hollow.like(node.value) if type(node.value) is np.ndarray else node.value
+    node.op, node.a, node.b, node.extra, node.value = FREED, None, None, None, None
