@@ -119,6 +119,9 @@ def test_a_gradient_not_computed_is_never_zero_nor_blank():
     for source in (draw_svg(diagram), dot.render(diagram, LIGHT)):
         assert source.count(f">{NOT_COMPUTED}<") == 10
     assert text.render(diagram).count(NOT_COMPUTED) == 10
+    # It must not look like a number that was computed, either.
+    assert f'fill="{LIGHT.gradient}" xml:space="preserve">{NOT_COMPUTED}' not in draw_svg(diagram)
+    assert draw_svg(diagram).count(f'fill="{LIGHT.muted}" font-style="italic"') == 10
 
 
 _SCRIPT = """

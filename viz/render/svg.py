@@ -13,7 +13,7 @@ from viz.cards import Card, card, label_text
 from viz.layout.geometry import Box, Curve, Layout, Point
 from viz.layout.route import arrow_base
 from viz.model import NOT_COMPUTED, Diagram, Edge, Node
-from viz.quote import css_class, digest, printable, shorten, xml
+from viz.quote import columns, css_class, digest, printable, shorten, xml
 from viz.theme import Paint, Theme
 
 __all__ = ["render"]
@@ -54,7 +54,7 @@ def render(diagram: Diagram, theme: Theme, layout: Layout, *, standalone: bool =
     shift = _TITLE if diagram.title else 0.0
     width, height = layout.width, layout.height + shift
     if diagram.title:
-        width = max(width, 32 + cards.HEADING_SIZE * 0.65 * len(diagram.title[:80]))
+        width = max(width, 32 + cards.HEADING_SIZE * 0.65 * columns(diagram.title[:80]))
     root = digest(diagram, theme, layout.width, layout.height, layout.engine)
     size = f'width="{_n(width)}" height="{_n(height)}"'
     if not standalone:
