@@ -24,6 +24,8 @@ __all__: list[str] = []
 # What the hot path meets with: the general way then deals with it, or says what is wrong.
 UNUSUAL = (ArithmeticError, AttributeError, TypeError, ValueError)
 
+NUMBERS = (bool, int, float, complex, np.generic)
+
 # Arrays from this size on are kept only where a rule reads them; smaller ones always, so that people can look.
 LARGE = 1 << 20
 
@@ -34,31 +36,43 @@ def apply(op: Op, args: tuple[Any, ...], params: dict[str, Any] | None = None) -
     Raw values give raw values (so rules run on arrays at NumPy's speed, and on variables to record themselves);
     symbols give expressions; a `Tensor` among the arguments gives a `Tensor`, else a `Scalar` a `Scalar`.
     """
-    if any(isinstance(a, Expr) for a in args):
-        return Expr(op.name, *args)
-    values = [a.value if isinstance(a, Variable) else _raw(op, i, a) for i, a in enumerate(args)]
-    if not any(isinstance(a, Variable) for a in args):
+    values: list[Any] = []
+    arrays = tracked = variables = False
+    for i, a in enumerate(args):
+        if isinstance(a, Variable):
+            variables = True
+            tracked = tracked or a.node is not None
+            v = a.value
+        elif isinstance(a, Expr):
+            return Expr(op.name, *args)
+        else:
+            v = a if type(a) is np.ndarray else _raw(op, i, a)
+        arrays = arrays or not isinstance(v, NUMBERS)
+        values.append(v)
+    if not variables:
         return _forward(op, values, params)
-    on_floats = op.float_forward is not None and not any(_is_array(v) for v in values)
+    on_floats = op.float_forward is not None and not arrays
     if on_floats:
         values = [_real(op, v) for v in values]
         y = _forward(op, values, params, on_floats=True)
     else:
-        values = [np.asarray(v) if op.float_forward is None and isinstance(v, float) else v for v in values]
+        if op.float_forward is None and not arrays:
+            values = [np.asarray(v) for v in values]
         y = _forward(op, values, params)
-        if not _is_array(y) and type(y) is not float:  # a rule may ask for a Scalar by returning a float
+        if type(y) is not float and isinstance(y, NUMBERS):  # a rule asks for a Scalar by returning a float
             y = np.asarray(y)
     if not op.differentiable:
         return y if on_floats else wrap(y)
-    if all(getattr(a, "node", None) is None for a in args) or paused():
+    if not tracked or paused():
         return wrap(y)
-    first, second, *rest = [
-        *(a.in_graph() if isinstance(a, Variable) else constant(v) for a, v in zip(args, values)),
-        None,
-    ][: max(len(args), 2)]
-    if type(y) is float and not params and not rest:
-        return computed(Variable.scalar_kind, op, first, second, y)
-    extra = Extra(params or None, tuple(rest)) if params or rest else None
+    return _record(op, args, values, params, y)
+
+
+def _record(op: Op, args: tuple[Any, ...], values: list[Any], params: dict[str, Any] | None, y: Any) -> Any:
+    """The handle on a new node."""
+    nodes = [a.in_graph() if isinstance(a, Variable) else constant(v) for a, v in zip(args, values, strict=True)]
+    first, second, rest = nodes[0], nodes[1] if len(nodes) > 1 else None, tuple(nodes[2:])
+    extra = Extra(params or None, rest) if params or rest else None
     if type(y) is float:
         out = computed(Variable.scalar_kind, op, first, second, y)
         out.extra = extra
@@ -76,10 +90,6 @@ def keep(op: Op, node: Node, values: list[Any] | tuple[Any, ...]) -> None:
     for i in range(len(values)) if inputs is None else inputs:
         if type(node.inputs[i].value) is Hollow:
             node.inputs[i].value = values[i]
-
-
-def _is_array(value: Any) -> bool:
-    return not isinstance(value, (bool, int, float, complex, np.generic))
 
 
 def _real(op: Op, v: Any) -> Any:
@@ -135,9 +145,16 @@ def general(op: Op) -> Any:
     """The function of an op with parameters, or of any number of inputs."""
     arity = op.arity
 
+    forward, ndarray = op.forward, np.ndarray
+
     def call(*args: Any, **params: Any) -> Any:
         if arity is not None and len(args) != arity:
             raise OpError(f"{op.name}: expected {arity} inputs ({', '.join(op.names)}), got {len(args)}")
+        if arity == 1 and type(args[0]) is ndarray:  # as rules call it, on raw values
+            try:
+                return forward(np, args[0], **params)
+            except UNUSUAL:
+                pass  # told in the op's own terms below
         return apply(op, args, params)
 
     return _function(op, call)
@@ -184,7 +201,12 @@ def unary(op: Op) -> Any:
         if node is None or not differentiable or (switch.open and paused()):
             out.node = None
             return out
-        out.node = made = Node(op, node, None, y)
+        out.node = made = new(Node)
+        made.op = op
+        made.a = node
+        made.value = y
+        made.tick = next_tick()
+        made.b = made.gradient = made.extra = None
         if y.nbytes >= LARGE:
             keep(op, made, (value,))
         return out
@@ -247,7 +269,13 @@ def binary(op: Op) -> Any:
         if not differentiable or (na is None and nb is None) or (switch.open and paused()):
             out.node = None
             return out
-        out.node = made = Node(op, a.in_graph() if na is None else na, b.in_graph() if nb is None else nb, y)
+        out.node = made = new(Node)
+        made.op = op
+        made.a = a.in_graph() if na is None else na
+        made.b = b.in_graph() if nb is None else nb
+        made.value = y
+        made.tick = next_tick()
+        made.gradient = made.extra = None
         if y.nbytes >= LARGE:
             keep(op, made, (va, vb))
         return out

@@ -13,6 +13,7 @@ from .ops.shape import astype
 from .variable import Variable, wrap
 from .walks import scalars
 from .walks.reverse import pull
+from .walks.rules import fit
 
 __all__ = ["Differentiable", "Hook", "stop_gradient"]
 
@@ -69,7 +70,9 @@ class Differentiable(Variable, Operators):
         if self.node is None:
             return None
         g = self.node.gradient
-        return g if g is None or isinstance(g, Variable) else wrap(g)
+        if g is None or isinstance(g, Variable):
+            return g
+        return wrap(fit(g, self.value))
 
     @grad.setter
     def grad(self, g: Any) -> None:
@@ -185,11 +188,11 @@ class Differentiable(Variable, Operators):
         seed = _seed(self, gradient, create_graph)
         wanted = None if inputs is None else [_wanted(v) for v in inputs]
         found = pull(root, seed, wanted=wanted, record=create_graph, free=not retain_graph)
-        chosen = found if wanted is None else dict.fromkeys(wanted)
-        for node in chosen:
-            g = found.get(node)
-            if g is not None:
-                _store(node, g)
+        for node, g in found.items() if wanted is None else [(n, found.get(n)) for n in dict.fromkeys(wanted)]:
+            if node.op is LEAF:
+                _accumulate(node, g)
+            else:
+                node.gradient = g
 
 
 def _seed(y: Any, gradient: Any, create_graph: bool) -> Any:
@@ -214,7 +217,7 @@ def _like(what: str, g: Any, value: Any) -> Any:
         g = g.value
     if np.shape(g) != np.shape(value):
         raise ShapeError(f"{what}: expected shape {np.shape(value)}, that of the value, got {np.shape(g)}")
-    return float(g) if type(value) is float else np.asarray(g, dtype=value.dtype)
+    return float(g) if type(value) is float else np.array(g, dtype=value.dtype)
 
 
 def _wanted(v: Any) -> Node:
@@ -223,17 +226,16 @@ def _wanted(v: Any) -> Node:
     return v.node
 
 
-def _store(node: Node, g: Any) -> None:
-    """Leave a cotangent in ``.grad``: a leaf adds it up, any other node keeps the last."""
-    if node.op is not LEAF:
-        node.gradient = g if isinstance(g, (float, Variable)) else np.asarray(g)
+def _accumulate(node: Node, g: Any) -> None:
+    """Add a cotangent to the gradient of a leaf, in an array that nobody else holds."""
+    if g is None:
         return
     while node.extra is not None and node.extra.successor is not None:  # updated since: the handle is there now
         node = node.extra.successor
     if node.gradient is not None:
-        node.gradient = node.gradient + g
+        node.gradient = node.gradient + (fit(g, node.value) if not isinstance(g, Variable) else g)
     else:
-        node.gradient = g if isinstance(g, (float, Variable)) else np.array(g)
+        node.gradient = g if isinstance(g, (float, Variable)) else fit(g, node.value)
 
 
 def update(handle: Any, value: Any) -> None:

@@ -182,8 +182,16 @@ def reachable(root: Node, constants: bool = False, since: int = 0) -> dict[Node,
     push, pop = stack.append, stack.pop
     while stack:
         node = pop()
-        for p in (node.a, node.b) if node.extra is None else node.inputs:
-            if p is not None and p not in found and p.tick >= since and (p.op is not CONSTANT or constants):
+        if node.extra is not None or constants:
+            inputs: Any = node.inputs
+        elif node.b is not None:
+            inputs = (node.a, node.b)
+        elif node.a is not None:
+            inputs = (node.a,)
+        else:
+            continue
+        for p in inputs:
+            if p not in found and p.tick >= since and (p.op is not CONSTANT or constants):
                 found[p] = None
                 push(p)
     return found

@@ -14,6 +14,7 @@ from .ops.arithmetic import positive
 from .tree import tree_flatten
 from .variable import Variable, leaf, wrap
 from .walks.reverse import pull
+from .walks.rules import fit
 
 __all__ = ["grad", "value_and_grad"]
 
@@ -204,10 +205,10 @@ def _as_given(g: Any, x: Any) -> Any:
     """A gradient in the kind of the argument: float, array, or a variable without a graph."""
     g = g.value if isinstance(g, Variable) else g
     if isinstance(x, Variable):
-        return wrap(g if type(x.value) is float else np.asarray(g))
+        return wrap(fit(g, x.value))
     if type(x) is float:
         return float(g)
-    return type(x)(g) if isinstance(x, np.generic) else np.array(g)
+    return type(x)(g) if isinstance(x, np.generic) else np.array(fit(g, x))
 
 
 def _given_back(out: Any, x: Any, began: int) -> Any:

@@ -21,7 +21,7 @@ def relu(xp: Any, x: Any) -> Any:
     return xp.maximum(x, 0.0)
 
 
-@elementwise(d=lambda y, x: y * (1 - y), tex=r"\sigma({x})")
+@elementwise(d=lambda y, x: y * (1.0 - y), tex=r"\sigma({x})")
 def sigmoid(xp: Any, x: Any) -> Any:
     """Logistic function, ``1 / (1 + exp(-x))``, accurate at both ends.
 

@@ -82,7 +82,7 @@ def multiply(xp: Any, a: Any, b: Any) -> Any:
 
 
 @elementwise(
-    d=(lambda y, a, b: 1 / b, lambda y, a, b: -y / b),
+    d=(lambda y, a, b: 1.0 / b, lambda y, a, b: -y / b),
     tex=r"\frac{{{a}}}{{{b}}}",
     symbol="/",
     domain=((-2.0, 2.0), (0.5, 2.0)),
@@ -149,7 +149,7 @@ def pow(xp: Any, a: Any, b: Any) -> Any:  # noqa: A001 - the array-API name
     return xp.pow(a, b)
 
 
-@elementwise(d=lambda y, x: 2 * x, tex="{x}^2")
+@elementwise(d=lambda y, x: 2.0 * x, tex="{x}^2")
 def square(xp: Any, x: Any) -> Any:
     """Square ``x * x``.
 

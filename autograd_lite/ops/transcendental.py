@@ -57,7 +57,7 @@ def expm1(xp: Any, x: Any) -> Any:
     return xp.expm1(x)
 
 
-@elementwise(d=lambda y, x: 1 / x, tex=r"\ln {x}", domain=(0.5, 3.0))
+@elementwise(d=lambda y, x: 1.0 / x, tex=r"\ln {x}", domain=(0.5, 3.0))
 def log(xp: Any, x: Any) -> Any:
     """Natural logarithm.
 
@@ -69,9 +69,9 @@ def log(xp: Any, x: Any) -> Any:
     return xp.log(x)
 
 
-@elementwise(d=lambda y, x: 1 / (1 + x), tex=r"\ln(1 + {x})", domain=(-0.5, 2.0))
+@elementwise(d=lambda y, x: 1.0 / (1.0 + x), tex=r"\ln(1 + {x})", domain=(-0.5, 2.0))
 def log1p(xp: Any, x: Any) -> Any:
-    """``log(1 + x)``, exact near 0.
+    """``log(1.0 + x)``, exact near 0.
 
     Examples
     --------
@@ -81,7 +81,7 @@ def log1p(xp: Any, x: Any) -> Any:
     return xp.log1p(x)
 
 
-@elementwise(d=lambda y, x: 1 / (x * LN2), tex=r"\log_2 {x}", domain=(0.5, 3.0))
+@elementwise(d=lambda y, x: 1.0 / (x * LN2), tex=r"\log_2 {x}", domain=(0.5, 3.0))
 def log2(xp: Any, x: Any) -> Any:
     """Logarithm to base 2.
 
@@ -93,7 +93,7 @@ def log2(xp: Any, x: Any) -> Any:
     return xp.log2(x)
 
 
-@elementwise(d=lambda y, x: 1 / (x * LN10), tex=r"\log_{{10}} {x}", domain=(0.5, 3.0))
+@elementwise(d=lambda y, x: 1.0 / (x * LN10), tex=r"\log_{{10}} {x}", domain=(0.5, 3.0))
 def log10(xp: Any, x: Any) -> Any:
     """Logarithm to base 10.
 
@@ -141,7 +141,7 @@ def cos(xp: Any, x: Any) -> Any:
     return xp.cos(x)
 
 
-@elementwise(d=lambda y, x: 1 + y * y, tex=r"\tan {x}", domain=(-1.0, 1.0))
+@elementwise(d=lambda y, x: 1.0 + y * y, tex=r"\tan {x}", domain=(-1.0, 1.0))
 def tan(xp: Any, x: Any) -> Any:
     """Tangent of an angle in radians.
 
@@ -153,7 +153,7 @@ def tan(xp: Any, x: Any) -> Any:
     return xp.tan(x)
 
 
-@elementwise(d=lambda y, x: 1 / sqrt(1 - x * x), tex=r"\arcsin {x}", domain=(-0.9, 0.9))
+@elementwise(d=lambda y, x: 1.0 / sqrt(1.0 - x * x), tex=r"\arcsin {x}", domain=(-0.9, 0.9))
 def asin(xp: Any, x: Any) -> Any:
     """Inverse sine, in radians; input in [-1, 1].
 
@@ -165,7 +165,7 @@ def asin(xp: Any, x: Any) -> Any:
     return xp.asin(x)
 
 
-@elementwise(d=lambda y, x: -1 / sqrt(1 - x * x), tex=r"\arccos {x}", domain=(-0.9, 0.9))
+@elementwise(d=lambda y, x: -1.0 / sqrt(1.0 - x * x), tex=r"\arccos {x}", domain=(-0.9, 0.9))
 def acos(xp: Any, x: Any) -> Any:
     """Inverse cosine, in radians; input in [-1, 1].
 
@@ -177,7 +177,7 @@ def acos(xp: Any, x: Any) -> Any:
     return xp.acos(x)
 
 
-@elementwise(d=lambda y, x: 1 / (1 + x * x), tex=r"\arctan {x}", domain=(-3.0, 3.0))
+@elementwise(d=lambda y, x: 1.0 / (1.0 + x * x), tex=r"\arctan {x}", domain=(-3.0, 3.0))
 def atan(xp: Any, x: Any) -> Any:
     """Inverse tangent, in radians.
 
@@ -213,7 +213,7 @@ def cosh(xp: Any, x: Any) -> Any:
     return xp.cosh(x)
 
 
-@elementwise(d=lambda y, x: 1 - y * y, tex=r"\tanh {x}", domain=(-3.0, 3.0))
+@elementwise(d=lambda y, x: 1.0 - y * y, tex=r"\tanh {x}", domain=(-3.0, 3.0))
 def tanh(xp: Any, x: Any) -> Any:
     """Hyperbolic tangent.
 
@@ -225,7 +225,7 @@ def tanh(xp: Any, x: Any) -> Any:
     return xp.tanh(x)
 
 
-@elementwise(d=lambda y, x: 1 / sqrt(1 + x * x), tex=r"\operatorname{{arsinh}} {x}", domain=(-3.0, 3.0))
+@elementwise(d=lambda y, x: 1.0 / sqrt(1.0 + x * x), tex=r"\operatorname{{arsinh}} {x}", domain=(-3.0, 3.0))
 def asinh(xp: Any, x: Any) -> Any:
     """Inverse hyperbolic sine.
 
@@ -237,7 +237,7 @@ def asinh(xp: Any, x: Any) -> Any:
     return xp.asinh(x)
 
 
-@elementwise(d=lambda y, x: 1 / (sqrt(x - 1) * sqrt(x + 1)), tex=r"\operatorname{{arcosh}} {x}", domain=(1.5, 4.0))
+@elementwise(d=lambda y, x: 1.0 / (sqrt(x - 1) * sqrt(x + 1)), tex=r"\operatorname{{arcosh}} {x}", domain=(1.5, 4.0))
 def acosh(xp: Any, x: Any) -> Any:
     """Inverse hyperbolic cosine; input at least 1.
 
@@ -249,7 +249,7 @@ def acosh(xp: Any, x: Any) -> Any:
     return xp.acosh(x)
 
 
-@elementwise(d=lambda y, x: 1 / (1 - x * x), tex=r"\operatorname{{artanh}} {x}", domain=(-0.9, 0.9))
+@elementwise(d=lambda y, x: 1.0 / (1.0 - x * x), tex=r"\operatorname{{artanh}} {x}", domain=(-0.9, 0.9))
 def atanh(xp: Any, x: Any) -> Any:
     """Inverse hyperbolic tangent; input in (-1, 1).
 

@@ -3,10 +3,11 @@
 Cotangents live in a dictionary of the call, keyed by node. Nothing here touches ``.grad``.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+from numpy import ndarray
 
 from ..errors import GradientError
 from ..graph import CONSTANT, FREED, Hollow, Node, by_tick, reachable
@@ -82,7 +83,8 @@ def _towards(wanted: set[Node], order: list[Node]) -> list[Node]:
 def _plain(order: list[Node], grads: dict[Node, Any], free: bool, kept: set[Node]) -> None:
     """The walk on raw values: the hot loop of the library.
 
-    Elementwise ops of one or two inputs are written out; all others, and whatever needs care, go by `_by_rules`.
+    Cotangents have the shapes of the values they belong to. Dtypes are left to whoever takes the result: a wider
+    one on the way does no harm, and comparing them at every edge costs a tenth of the walk.
     """
     give = _adder(grads)
     careful = False
@@ -97,48 +99,50 @@ def _plain(order: list[Node], grads: dict[Node, Any], free: bool, kept: set[Node
         if partials is None or careful or node.extra is not None:
             g = _hooked(node, g, grads)
             careful = careful or (node.op.selects and _any_nan(node))
-            for q, c in zip(node.inputs, _by_rules(node, g, grads), strict=True):
+            for p, c in zip(node.inputs, _by_rules(node, g, grads), strict=True):
                 if c is not None:
-                    give(q, q.value, c)
+                    give(p, c, g)
         else:
-            q, x, y = node.b, p.value, node.value
-            d = partials[0]
+            q, d, x = node.b, partials[0], p.value
+            c = e = None
             try:
                 if q is None:
-                    give(p, x, g if d == 1 else g * d(y, x) if callable(d) else g * d)
+                    c = g * d(node.value, x) if type(d) is not int else g if d == 1 else g * d
                 else:
-                    z, e = q.value, partials[1]
-                    c = (g * d(y, x, z) if type(d) is not int else g if d == 1 else g * d) if p in grads else None
-                    h = (g * e(y, x, z) if type(e) is not int else g if e == 1 else g * e) if q in grads else None
-                    if c is not None:
-                        give(p, x, c)
-                    if h is not None:
-                        give(q, z, h)
-            except ArithmeticError:  # 0 * inf, or a pole: nothing was given yet
-                for q, c in zip(node.inputs, _by_rules(node, g, grads), strict=True):
-                    if c is not None:
-                        give(q, q.value, c)
+                    z = q.value
+                    if p in grads:
+                        c = g * d(node.value, x, z) if type(d) is not int else g if d == 1 else g * d
+                    if q in grads:
+                        d = partials[1]
+                        e = g * d(node.value, x, z) if type(d) is not int else g if d == 1 else g * d
+            except ArithmeticError:  # 0 * inf, or a pole
+                c, e = [*_by_rules(node, g, grads), None][:2]
+            if q is None and type(c) is ndarray and grads[p] is None and p.a is not None:
+                grads[p] = c  # one input, seen for the first time: the most frequent case, and of the right shape
+            elif c is not None:
+                give(p, c, g)
+            if e is not None:
+                give(q, e, g)  # type: ignore[arg-type]
         if free:
             if node not in kept:
                 del grads[node]
             _release(node)
 
 
-def _adder(grads: dict[Node, Any]) -> Callable[[Node, Any, Any], None]:
-    """A function that adds a cotangent to those of a node whose value is `x`."""
+def _adder(grads: dict[Node, Any]) -> Any:
+    """A function that adds a cotangent to what a node has, in the shape of the node's value."""
     owned: set[Node] = set()  # whose sum so far is an array of our own, to be added to in place
-    ndarray, add = np.ndarray, np.add
+    add = np.add
 
-    def give(p: Node, x: Any, c: Any) -> None:
-        if type(c) is float:
-            if type(x) is not float:
-                c = fit(c, x)
-        elif type(x) is float or c.shape != x.shape or c.dtype is not x.dtype:
+    def give(p: Node, c: Any, g: Any) -> None:
+        x = p.value
+        if type(c) is not type(x) or (type(c) is ndarray and c.shape != x.shape):
             c = fit(c, x)
         old = grads[p]
         if old is None:
-            grads[p] = c
-        elif p in owned:
+            # what a leaf is left with must be its own: not `g` passed on, nor a view into another array
+            grads[p] = c if p.a is not None or type(c) is float or (c is not g and c.base is None) else c.copy()
+        elif p in owned and c.dtype is old.dtype:
             add(old, c, old)
         else:
             grads[p] = total = old + c
