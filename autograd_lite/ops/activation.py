@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..declare import custom, elementwise
+from .reduce import largest
 from .reduce import sum as _sum
 from .transcendental import exp, tanh
 
@@ -90,7 +91,7 @@ def softmax(xp: Any, x: Any, *, axis: int | tuple[int, ...] = -1) -> Any:
     >>> ag.softmax(ag.asarray([0.0, 0.0]))
     Tensor([0.5, 0.5])
     """
-    e = xp.exp(x - xp.max(x, axis=axis, keepdims=True))
+    e = xp.exp(x - largest(xp, x, axis))
     return e / xp.sum(e, axis=axis, keepdims=True)
 
 
@@ -112,5 +113,5 @@ def log_softmax(xp: Any, x: Any, *, axis: int | tuple[int, ...] = -1) -> Any:
     >>> ag.log_softmax(ag.asarray([0.0, 0.0]))
     Tensor([-0.6931, -0.6931])
     """
-    shifted = x - xp.max(x, axis=axis, keepdims=True)
+    shifted = x - largest(xp, x, axis)
     return shifted - xp.log(xp.sum(xp.exp(shifted), axis=axis, keepdims=True))

@@ -279,6 +279,11 @@ def std(xp: Any, x: Any, *, axis: Axis = None, correction: float = 0.0, keepdims
     return xp.std(x, axis=axis, correction=correction, keepdims=keepdims)
 
 
+def largest(xp: Any, x: Any, axis: Axis) -> Any:
+    """The largest elements, to shift by before `exp`; 0 where there are none to choose from."""
+    return (xp.max if x.size else xp.sum)(x, axis=axis, keepdims=True)
+
+
 @custom(
     vjp=lambda g, y, x, axis=None, keepdims=False: _expand(g, x, axis) * exp(x - _expand(y, x, axis)),
     jvp=lambda t, y, x, axis=None, keepdims=False: sum(
@@ -299,7 +304,7 @@ def logsumexp(xp: Any, x: Any, *, axis: Axis = None, keepdims: bool = False) -> 
     >>> ag.logsumexp(ag.asarray([1000.0, 1000.0]))
     Tensor(1000.6931)
     """
-    top = xp.max(x, axis=axis, keepdims=True)
+    top = largest(xp, x, axis)
     top = xp.where(xp.isfinite(top), top, xp.zeros_like(top))
     y = xp.log(xp.sum(xp.exp(x - top), axis=axis, keepdims=True)) + top
     return y if keepdims else xp.reshape(y, xp.sum(x, axis=axis).shape)
