@@ -1,0 +1,37 @@
+"""What all tests share: how hard Hypothesis searches, and a watch over what a test must not leave behind."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import settings
+
+from autograd_lite import modes
+
+sys.path.insert(0, str(Path(__file__).parent))  # for `differences`
+
+# `pytest --hypothesis-profile thorough` or HYPOTHESIS_PROFILE=thorough searches longer. In CI each run is the same.
+settings.register_profile("quick", max_examples=15, deadline=None, derandomize="CI" in os.environ)
+settings.register_profile("thorough", max_examples=500, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind() -> Iterator[None]:
+    """Check that a test leaves no mode open, no transform running, and NumPy's error state as it was."""
+    before = np.geterr()
+    yield
+    assert modes.switch.open == 0, "a block that pauses recording is still open"
+    assert modes.frames() == (), "a transform is still running"
+    assert not modes.paused()
+    assert np.geterr() == before, "NumPy's error state was changed"
+
+
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """Let NumPy compute with infinities and NaN without its warnings."""
+    with np.errstate(all="ignore"):
+        yield

@@ -1,0 +1,206 @@
+"""Sample inputs and parameters for every op, and what NumPy has to say to them.
+
+An op is known here by its name in the registry. Elementwise ops need no entry but their NumPy name, where that is not
+their own; all others say which shapes and parameters to try.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from hypothesis import settings
+from hypothesis import strategies as st
+
+import autograd_lite as ag
+from autograd_lite.ops import MODULES, REGISTRY
+
+# The functions that people call, by the name of their op
+FUNCTIONS = {
+    thing.op.name: thing for module in MODULES for thing in vars(module).values() if hasattr(thing, "op")
+}
+
+SHAPES = {
+    1: [((),), ((3,),), ((2, 3),)],
+    2: [((), ()), ((3,), (3,)), ((2, 3), (3,)), ((2, 1), (1, 3)), ((1,), (2, 2)), ((), (2,))],
+    3: [((), (), ()), ((2, 3), (3,), ()), ((3,), (2, 1), (2, 3))],
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """An op at shapes and parameters; `constants` are inputs before those that are differentiated by."""
+
+    name: str
+    shapes: tuple[tuple[int, ...], ...]
+    params: dict[str, Any] = field(default_factory=dict)
+    constants: tuple[Any, ...] = ()
+    call: Any = None
+    expected: Any = None  # in NumPy; by default the function of the same name
+
+    @property
+    def op(self):
+        return REGISTRY.get(self.name)
+
+    def __call__(self, *xs):
+        return (self.call or FUNCTIONS[self.name])(*self.constants, *xs, **self.params)
+
+    def oracle(self, *xs):
+        f = self.expected or ORACLES.get(self.name) or getattr(np, self.name)
+        return f(*self.constants, *xs, **self.params)
+
+    def __str__(self):
+        said = ", ".join([*map(str, self.shapes), *(f"{k}={v}" for k, v in self.params.items())])
+        return f"{self.name}({said})".replace("\n", "")
+
+
+def domains(case):
+    """The interval for each input."""
+    domain = case.op.domain if case.op else (-2.0, 2.0)
+    return domain if isinstance(domain[0], tuple) else (domain,) * len(case.shapes)
+
+
+LEVELS = 60
+few = settings(max_examples=max(3, settings.default.max_examples // 5))  # each op has many cases already
+
+
+@st.composite
+def inputs(draw, case, dtype=float):
+    """Arrays from the domain; all elements differ, and none is near a whole or half number: no kinks, no ties."""
+    sizes = [int(np.prod(shape)) for shape in case.shapes]
+    count = sum(sizes)
+    picked = draw(st.lists(st.integers(0, LEVELS - 1), min_size=count, max_size=count, unique=True))
+    xs, start = [], 0
+    for (low, high), shape, size in zip(domains(case), case.shapes, sizes, strict=True):
+        levels = np.array(picked[start : start + size], float) + 0.4142
+        xs.append((low + (high - low) * levels / LEVELS).reshape(shape).astype(dtype))
+        start += size
+    return xs
+
+
+def direction(shape):
+    """Numbers to weigh with, all different and of both signs."""
+    return np.cos(1.0 + np.arange(np.prod(shape, dtype=int))).reshape(shape)
+
+
+def _logsumexp(x, axis=None, keepdims=False):
+    return np.log(np.sum(np.exp(x), axis=axis, keepdims=keepdims))
+
+
+def _softmax(x, axis=-1):
+    return np.exp(x) / np.exp(x).sum(axis=axis, keepdims=True)
+
+
+def _scatter(x, index, shape):
+    out = np.zeros(shape, x.dtype)
+    np.add.at(out, index, x)
+    return out
+
+
+ORACLES = {
+    "relu": lambda x: np.maximum(x, 0),
+    "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+    "softplus": lambda x: np.log(1 + np.exp(x)),
+    "softmax": _softmax,
+    "log_softmax": lambda x, axis=-1: np.log(_softmax(x, axis)),
+    "logsumexp": _logsumexp,
+    "cumulative_sum": lambda x, axis=-1: np.cumsum(x, axis),
+    "clip_below": np.maximum,
+    "clip_above": np.minimum,
+    "getitem": lambda x, index: x[index],
+    "scatter": _scatter,
+    "astype": lambda x, dtype: np.asarray(x).astype(dtype),
+    "concat": lambda *xs, axis: np.concat(xs, axis=axis),
+    "stack": lambda *xs, axis: np.stack(xs, axis=axis),
+}
+
+_REDUCE = [
+    ((2, 3), {}),
+    ((), {}),
+    ((2, 3), {"axis": 0}),
+    ((2, 3), {"axis": -1, "keepdims": True}),
+    ((2, 3), {"keepdims": True}),
+    ((2, 3, 2), {"axis": (0, -1)}),
+    ((2, 3, 2), {"axis": (2, 0), "keepdims": True}),
+    ((2, 3), {"axis": ()}),
+]
+_CORRECTED = [*_REDUCE[:1], *_REDUCE[2:7], ((4,), {"correction": 1}), ((2, 3), {"axis": 1, "correction": 0.5})]
+_ALONG = [((3,), {}), ((2, 3), {"axis": 0}), ((2, 3), {"axis": -1})]
+_ARG = [((2, 3), {}), ((2, 3), {"axis": 0}), ((2, 3), {"axis": -1, "keepdims": True})]
+
+SAMPLES = {
+    **dict.fromkeys(["mean", "prod", "max", "min", "logsumexp"], _REDUCE),
+    "sum": [*_REDUCE, ((2, 3), {"axis": 0, "dtype": np.float64})],
+    **dict.fromkeys(["all", "any"], _REDUCE),
+    **dict.fromkeys(["var", "std"], _CORRECTED),
+    "cumulative_sum": _ALONG,
+    **dict.fromkeys(["softmax", "log_softmax"], [*_ALONG, ((2, 3, 2), {"axis": (0, 2)})]),
+    **dict.fromkeys(["argmax", "argmin"], _ARG),
+    "broadcast_to": [((3,), {"shape": (2, 3)}), ((2, 1), {"shape": (4, 2, 3)}), ((), {"shape": (2,)})],
+    "reshape": [((2, 3), {"shape": (3, 2)}), ((2, 3), {"shape": -1}), ((), {"shape": (1, 1)})],
+    "permute_dims": [((2, 3, 4), {"axes": (2, 0, 1)}), ((2, 3), {"axes": (-1, 0)})],
+    "matrix_transpose": [((2, 3), {}), ((2, 3, 4), {})],
+    "moveaxis": [((2, 3, 4), {"source": 0, "destination": -1}), ((2, 3, 4), {"source": (0, 1), "destination": (2, 0)})],
+    "expand_dims": [((3,), {"axis": -1}), ((), {"axis": 0})],
+    "squeeze": [((1, 3, 1), {"axis": 0}), ((1, 3, 1), {"axis": (0, -1)}), ((1, 3, 1), {"axis": None})],
+    "flip": [((2, 3), {}), ((2, 3), {"axis": 1}), ((2, 3, 2), {"axis": (0, 2)})],
+    "roll": [
+        ((2, 3), {"shift": 1}),
+        ((2, 3), {"shift": -2, "axis": 1}),
+        ((2, 3), {"shift": (1, 2), "axis": (0, 1)}),
+        ((2, 3), {"shift": 1, "axis": (0, 1)}),
+    ],
+    "astype": [((3,), {"dtype": np.float64}), ((), {"dtype": np.longdouble})],
+    "getitem": [
+        ((4, 3), {"index": 1}),
+        ((4, 3), {"index": (slice(None, None, -2), None, -1)}),
+        ((4, 3), {"index": (Ellipsis, 0)}),
+        ((4, 3), {"index": [0, 0, 2]}),
+        ((4, 3), {"index": ([0, 3, 0], [1, 1, 1])}),
+        ((3,), {"index": np.array([True, False, True])}),
+        ((4, 3), {"index": (slice(1, 3), [2, 2])}),
+        ((2, 3), {"index": np.zeros((0,), int)}),
+    ],
+    "scatter": [
+        ((2,), {"index": slice(0, 4, 2), "shape": (4,)}),
+        ((3,), {"index": [0, 0, 2], "shape": (4,)}),
+    ],
+}
+
+
+def _cases():
+    for name, op in REGISTRY.items():
+        if name in SAMPLES:
+            yield from (Case(name, (shape,), params) for shape, params in SAMPLES[name])
+        elif op.kind == "elementwise":
+            yield from (Case(name, shapes) for shapes in SHAPES[op.arity])
+    mask = np.array([True, False, True])
+    yield from (Case("where", shapes, constants=(mask,)) for shapes in [((3,), (3,)), ((), (2, 3)), ((2, 1), ())])
+    yield Case("where", ((), ()), constants=(True,))
+    yield from (Case("concat", shapes, {"axis": k}) for shapes, k in [(((2,), (3,)), 0), (((2, 1), (2, 3)), -1)])
+    yield from (Case("stack", ((2, 3), (2, 3)), {"axis": k}) for k in (0, -1))
+    for shapes in [((2, 3), (3, 4)), ((2, 2, 3), (3, 1)), ((3, 1, 2, 2), (2, 2, 3)), ((1, 2), (2, 1))]:
+        yield Case("matmul", shapes)
+    yield from composed()
+
+
+def composed():
+    """Public functions that are made of ops."""
+    for shapes in [((3,), (3,)), ((2, 3), (3,)), ((3,), (3, 2)), ((2, 2, 3), (3,)), ((3,), (2, 3, 1))]:
+        yield Case("matmul_1d", shapes, call=ag.matmul, expected=np.matmul)
+    yield Case("vecdot", ((2, 3), (3,)), call=ag.vecdot)
+    yield Case("vecdot", ((3, 2), (3, 1)), {"axis": 0}, call=ag.vecdot, expected=lambda a, b, axis: (a * b).sum(axis))
+    yield Case("silu", ((2, 3),), call=ag.silu, expected=lambda x: x / (1 + np.exp(-x)))
+    yield Case("gelu", ((2, 3),), call=ag.gelu, expected=_gelu)
+    yield Case("clip_none", ((3,),), call=ag.clip, expected=np.positive)
+    yield Case("concat_flat", ((2, 2), (3,)), call=lambda *xs: ag.concat(xs, axis=None),
+               expected=lambda *xs: np.concat(xs, axis=None))
+    yield Case("roll_public", ((2, 3),), {"shift": 1, "axis": 0}, call=ag.roll, expected=np.roll)
+
+
+def _gelu(x):
+    return 0.5 * x * (1 + np.tanh(float(np.sqrt(2 / np.pi)) * (x + 0.044715 * x**3)))
+
+
+CASES = list(_cases())
+DIFFERENTIABLE = [case for case in CASES if case.op is None or case.op.differentiable]
+BRIDGES = {"item", "asarray"}  # between a Scalar and a 0-d Tensor, where the two are mixed: see test_mixed.py
