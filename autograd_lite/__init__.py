@@ -13,8 +13,6 @@ Examples
 Scalar(7.0)
 """
 
-from importlib import metadata as _metadata
-
 from numpy import (
     bool,
     complex64,
@@ -55,3 +53,11 @@ from .scalar import Scalar, scalar
 from .tensor import Tensor, tensor
 from .transforms import grad, value_and_grad
 from .tree import tree_flatten, tree_map
+
+
+def __getattr__(name: str) -> str:
+    if name == "__version__":
+        from importlib import metadata  # takes as long to import as all the rest here
+
+        return metadata.version(__name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,7 +4,6 @@
 list, nothing looked up twice. They fall back on `apply` for everything unusual (ARCHITECTURE.md has the figures).
 """
 
-import inspect
 from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
@@ -128,14 +127,34 @@ def refusal(op: Op, values: Any, params: dict[str, Any] | None, error: Exception
     return ShapeError(text) if isinstance(error, (ValueError, IndexError)) else error
 
 
+class _Signature:
+    """The signature of an op's function, worked out when somebody asks: `inspect` takes 15 ms to import."""
+
+    def __init__(self, forward: Callable[..., Any]) -> None:
+        self._forward = forward
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
+        from inspect import Signature  # noqa: PLC0415
+
+        return Signature
+
+    def __getattr__(self, name: str) -> Any:
+        from inspect import Signature, signature  # noqa: PLC0415
+
+        full = signature(self._forward)
+        parameters = list(full.parameters.values())[1:]
+        return getattr(full.replace(parameters=parameters, return_annotation=Signature.empty), name)
+
+    def __str__(self) -> str:
+        return str(self.__getattr__("__str__")())
+
+
 def _function(op: Op, call: Callable[..., Any]) -> Any:
     """`call` with the op's name, signature and documentation."""
     update_wrapper(call, op.forward)
     del call.__wrapped__  # type: ignore[attr-defined]
-    signature = inspect.signature(op.forward)
-    call.__signature__ = signature.replace(  # type: ignore[attr-defined]
-        parameters=list(signature.parameters.values())[1:], return_annotation=inspect.Signature.empty
-    )
+    call.__signature__ = _Signature(op.forward)  # type: ignore[attr-defined]
     call.__annotations__ = {}
     call.op = op  # type: ignore[attr-defined]
     return call

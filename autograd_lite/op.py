@@ -1,6 +1,5 @@
 """What an op is: everything that its one declaration says, ready for those who apply, differentiate and draw it."""
 
-import inspect
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -12,6 +11,8 @@ from .backend import namespace
 from .symbol import reads, trace
 
 __all__ = ["Op"]
+
+TAKES_ANY_NUMBER = 0x04  # the flag of a code object with *args (inspect.CO_VARARGS, without its 15 ms import)
 
 
 class Op:
@@ -64,7 +65,7 @@ class Op:
     )
 
     def __init__(self, forward: Callable[..., Any], kind: str, rules: Any, **facts: Any) -> None:
-        parameters = list(inspect.signature(forward).parameters.values())[1:]
+        code = forward.__code__
         self.name = facts.get("name") or forward.__name__
         self.forward, self.kind, self.rules = forward, kind, rules
         self.jvp = facts.get("jvp")
@@ -74,9 +75,8 @@ class Op:
         self.differentiable = rules is not None
         self.partials = rules if kind == "elementwise" else None
         self.selects = bool(facts.get("selects"))
-        self.names = tuple(p.name for p in parameters if p.kind is not p.KEYWORD_ONLY)
-        variadic = any(p.kind is p.VAR_POSITIONAL for p in parameters)
-        self.arity = None if variadic else len(self.names)
+        self.names = code.co_varnames[1 : code.co_argcount]
+        self.arity = None if code.co_flags & TAKES_ANY_NUMBER else len(self.names)
         self.array_forward = _direct(forward, np, self.names)
         on_floats = _direct(forward, floats, self.names)
         whole = kind == "elementwise" or getattr(floats, getattr(on_floats, "__name__", ""), None) is on_floats
