@@ -3,11 +3,11 @@
 from types import ModuleType
 
 from ..op import Op
-from . import activation, arithmetic, index, linalg, reduce, shape, transcendental
+from . import activation, arithmetic, index, linalg, masking, reduce, shape, transcendental
 
 __all__ = ["MODULES", "REGISTRY"]
 
-MODULES: tuple[ModuleType, ...] = (arithmetic, transcendental, reduce, shape, index, linalg, activation)
+MODULES: tuple[ModuleType, ...] = (arithmetic, transcendental, reduce, shape, index, linalg, activation, masking)
 
 REGISTRY: dict[str, Op] = {
     thing.op.name: thing.op

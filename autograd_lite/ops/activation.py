@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..declare import custom, elementwise
+from .masking import product
 from .reduce import largest
 from .reduce import sum as _sum
 from .transcendental import exp, tanh
@@ -72,7 +73,7 @@ def gelu(x: Any, /) -> Any:
 
 
 @custom(
-    vjp=lambda g, y, x, axis=-1: y * (g - _sum(g * y, axis=axis, keepdims=True)),
+    vjp=lambda g, y, x, axis=-1: product(g - _sum(product(g, y), axis=axis, keepdims=True), y),
     jvp=lambda t, y, x, axis=-1: y * (t - _sum(t * y, axis=axis, keepdims=True)),
     tex=r"\mathrm{{softmax}}({x})",
 )
@@ -96,7 +97,7 @@ def softmax(xp: Any, x: Any, *, axis: int | tuple[int, ...] = -1) -> Any:
 
 
 @custom(
-    vjp=lambda g, y, x, axis=-1: g - exp(y) * _sum(g, axis=axis, keepdims=True),
+    vjp=lambda g, y, x, axis=-1: g - product(_sum(g, axis=axis, keepdims=True), exp(y)),
     jvp=lambda t, y, x, axis=-1: t - _sum(exp(y) * t, axis=axis, keepdims=True),
     tex=r"\ln \mathrm{{softmax}}({x})",
 )

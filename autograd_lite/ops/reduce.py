@@ -7,6 +7,7 @@ import numpy as np
 
 from ..declare import custom, linear
 from .arithmetic import where
+from .masking import product
 from .shape import flip, moveaxis, reshape
 from .transcendental import exp
 
@@ -141,7 +142,7 @@ def _products_of_others(y: Any, x: Any, axis: Axis) -> Any:
 
 
 @custom(
-    vjp=lambda g, y, x, axis=None, keepdims=False: _expand(g, x, axis) * _products_of_others(y, x, axis),
+    vjp=lambda g, y, x, axis=None, keepdims=False: product(_expand(g, x, axis), _products_of_others(y, x, axis)),
     jvp=lambda t, y, x, axis=None, keepdims=False: sum(
         t * _products_of_others(y, x, axis), axis=axis, keepdims=keepdims
     ),
@@ -173,7 +174,7 @@ def _share(y: Any, x: Any, axis: Axis) -> Any:
 
 def _extremum(name: str, tex: str) -> Any:
     return custom(
-        vjp=lambda g, y, x, axis=None, keepdims=False: _expand(g, x, axis) * _share(y, x, axis),
+        vjp=lambda g, y, x, axis=None, keepdims=False: product(_expand(g, x, axis), _share(y, x, axis)),
         jvp=lambda t, y, x, axis=None, keepdims=False: sum(t * _share(y, x, axis), axis=axis, keepdims=keepdims),
         tex=tex,
         name=name,
@@ -223,7 +224,7 @@ def _deviation(x: Any, axis: Axis, correction: float) -> Any:
 
 @custom(
     vjp=lambda g, y, x, axis=None, correction=0.0, keepdims=False: (
-        _expand(g, x, axis) * (2 * _deviation(x, axis, correction))
+        product(_expand(g, x, axis), 2 * _deviation(x, axis, correction))
     ),
     jvp=lambda t, y, x, axis=None, correction=0.0, keepdims=False: sum(
         t * (2 * _deviation(x, axis, correction)), axis=axis, keepdims=keepdims
@@ -256,7 +257,7 @@ def _std_slope(y: Any, x: Any, axis: Axis, correction: float) -> Any:
 
 @custom(
     vjp=lambda g, y, x, axis=None, correction=0.0, keepdims=False: (
-        _expand(g, x, axis) * _std_slope(y, x, axis, correction)
+        product(_expand(g, x, axis), _std_slope(y, x, axis, correction))
     ),
     jvp=lambda t, y, x, axis=None, correction=0.0, keepdims=False: sum(
         t * _std_slope(y, x, axis, correction), axis=axis, keepdims=keepdims
@@ -285,7 +286,7 @@ def largest(xp: Any, x: Any, axis: Axis) -> Any:
 
 
 @custom(
-    vjp=lambda g, y, x, axis=None, keepdims=False: _expand(g, x, axis) * exp(x - _expand(y, x, axis)),
+    vjp=lambda g, y, x, axis=None, keepdims=False: product(_expand(g, x, axis), exp(x - _expand(y, x, axis))),
     jvp=lambda t, y, x, axis=None, keepdims=False: sum(
         t * exp(x - _expand(y, x, axis)), axis=axis, keepdims=keepdims
     ),

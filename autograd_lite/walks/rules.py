@@ -4,39 +4,15 @@ from typing import Any
 
 import numpy as np
 
-from ..declare import custom
 from ..errors import GradientError, ShapeError
 from ..graph import Graph, Node
 from ..op import Op
+from ..ops.masking import product
 from ..ops.reduce import sum_to
 from ..ops.shape import astype, to_scalar
 from ..variable import Variable
 
-__all__ = ["fit", "jvp", "local_derivatives", "product", "vjp"]
-
-
-@custom(
-    vjp=(lambda c, y, g, d: masked_product(c, d), lambda c, y, g, d: masked_product(c, g)),
-    jvp=lambda t, y, g, d: masked_product(t[0], d) + masked_product(g, t[1]),
-    tex=r"{g}\,{d}",
-)
-def masked_product(xp: Any, g: Any, d: Any) -> Any:
-    """``g * d`` where 0 times infinity, or times NaN, is 0: nothing flows through a factor that is 0."""
-    with np.errstate(all="ignore"):
-        return xp.where((g == 0) | (d == 0), 0.0, xp.multiply(g, d))
-
-
-def product(g: Any, d: Any) -> Any:
-    """A cotangent times a local derivative; `masked_product` where that is not a number."""
-    try:
-        result = g * (d.conj() if getattr(getattr(d, "dtype", None), "kind", "") == "c" else d)
-    except ArithmeticError:
-        result = None
-    value = result.value if isinstance(result, Variable) else result
-    if result is None or np.isnan(value).any():
-        result = masked_product(g, d)
-    is_float = type(g) is float and not isinstance(result, Variable)
-    return float(result) if is_float else result
+__all__ = ["fit", "jvp", "local_derivatives", "vjp"]
 
 
 def derivative(rule: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any]) -> Any:

@@ -106,6 +106,7 @@ ORACLES = {
     "cumulative_sum": lambda x, axis=-1: np.cumsum(x, axis),
     "clip_below": np.maximum,
     "clip_above": np.minimum,
+    "masked_product": np.multiply,
     "getitem": lambda x, index: x[index],
     "scatter": _scatter,
     "astype": lambda x, dtype: np.asarray(x).astype(dtype),
@@ -180,6 +181,7 @@ def _cases():
     yield from (Case("stack", ((2, 3), (2, 3)), {"axis": k}) for k in (0, -1))
     for shapes in [((2, 3), (3, 4)), ((2, 2, 3), (3, 1)), ((3, 1, 2, 2), (2, 2, 3)), ((1, 2), (2, 1))]:
         yield Case("matmul", shapes)
+    yield from (Case("masked_product", shapes) for shapes in SHAPES[2])
     yield from composed()
 
 
