@@ -1,8 +1,9 @@
 """viz draws and explains the graph that a computation records."""
 
+from viz.build import draw
 from viz.drawing import Drawing
 from viz.errors import VizError
 from viz.model import Diagram, Edge, Node
 from viz.theme import Theme
 
-__all__ = ["Diagram", "Drawing", "Edge", "Node", "Theme", "VizError"]
+__all__ = ["Diagram", "Drawing", "Edge", "Node", "Theme", "VizError", "draw"]

@@ -13,6 +13,7 @@ __all__ = [
     "OptionError",
     "RendererMissingError",
     "SaveError",
+    "VariableError",
     "VizError",
 ]
 
@@ -63,3 +64,7 @@ class RendererMissingError(VizError, RuntimeError):
 
 class SaveError(VizError, OSError):
     """A picture could not be written where it was asked for."""
+
+
+class VariableError(VizError, TypeError):
+    """Something was to be drawn that has no graph."""
