@@ -14,6 +14,7 @@ __all__: list[str] = []  # for rules; people multiply
 @custom(
     vjp=(lambda c, y, g, d: masked_product(c, d), lambda c, y, g, d: masked_product(c, g)),
     jvp=lambda t, y, g, d: masked_product(t[0], d) + masked_product(g, t[1]),
+    selects=True,
     tex=r"{g}\,{d}",
 )
 def masked_product(xp: Any, g: Any, d: Any) -> Any:
@@ -35,6 +36,11 @@ def product(g: Any, d: Any) -> Any:
     except ArithmeticError:
         result = None
     value = result.value if isinstance(result, Variable) else result
+    if type(value) is float:
+        if value == value:  # noqa: PLR0124 - not NaN
+            return result
+        if value is result and (g == 0 or d == 0):
+            return 0.0
     if result is None or np.isnan(value).any():
         result = masked_product(g, d)
     is_float = type(g) is float and not isinstance(result, Variable)
