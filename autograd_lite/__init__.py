@@ -44,9 +44,12 @@ from .errors import AutogradError
 from .modes import no_grad
 from .ops.activation import *  # noqa: F403
 from .ops.arithmetic import *  # noqa: F403
+from .ops.compare import *  # noqa: F403
 from .ops.index import getitem
 from .ops.linalg import *  # noqa: F403
 from .ops.reduce import *  # noqa: F403
+from .ops.rounding import *  # noqa: F403
+from .ops.select import *  # noqa: F403
 from .ops.shape import *  # noqa: F403
 from .ops.transcendental import *  # noqa: F403
 from .scalar import Scalar, scalar

@@ -6,7 +6,7 @@ import numpy as np
 
 from .backend import as_array, on_device
 from .ops.shape import stack
-from .tensor import Tensor, tensor
+from .tensor import Tensor
 from .variable import Variable, wrap
 
 __all__ = [
@@ -148,9 +148,7 @@ def full_like(x: Any, /, fill_value: Any, *, dtype: Any = None, device: str | No
     return _made(np.full_like(_plain(x), fill_value, dtype), device)
 
 
-def arange(
-    start: Any, /, stop: Any = None, step: Any = 1, *, dtype: Any = None, device: str | None = None
-) -> Any:
+def arange(start: Any, /, stop: Any = None, step: Any = 1, *, dtype: Any = None, device: str | None = None) -> Any:
     """Evenly spaced numbers from `start` up to, but without, `stop`.
 
     Examples
@@ -174,9 +172,7 @@ def linspace(
     return _made(np.linspace(start, stop, num, endpoint=endpoint, dtype=dtype), device)
 
 
-def eye(
-    n_rows: int, n_cols: int | None = None, /, *, k: int = 0, dtype: Any = None, device: str | None = None
-) -> Any:
+def eye(n_rows: int, n_cols: int | None = None, /, *, k: int = 0, dtype: Any = None, device: str | None = None) -> Any:
     """Ones on a diagonal, zeros elsewhere.
 
     Examples

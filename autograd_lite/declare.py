@@ -7,8 +7,9 @@ own graph (so derivatives of every order come for free), called on symbols it pr
 from collections.abc import Callable
 from typing import Any
 
-from .apply import binary, general, unary
 from .errors import OpError
+from .functions import general
+from .hotpath import binary, unary
 from .op import Op
 
 __all__ = ["bilinear", "custom", "elementwise", "linear"]

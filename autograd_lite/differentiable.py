@@ -261,7 +261,9 @@ def assign(handle: Any, out: Any, what: str) -> Any:
     """Make `handle` the holder of the result `out`, as ``x *= y`` does; its shape and dtype stay."""
     value, node = out.value, out.node
     if np.shape(value) != np.shape(handle.value):
-        raise ShapeError(f"x {what} y: the result of shape {np.shape(value)} does not fit into {np.shape(handle.value)}")
+        raise ShapeError(
+            f"x {what} y: the result of shape {np.shape(value)} does not fit into {np.shape(handle.value)}"
+        )
     if type(handle.value) is not float and value.dtype != handle.value.dtype:
         if not np.can_cast(value.dtype, handle.value.dtype, "same_kind"):
             raise DTypeError(f"x {what} y: a result of {value.dtype} does not fit into {handle.value.dtype}")

@@ -72,9 +72,7 @@ class Node:
     tick: float
     gradient: Any
 
-    def __init__(
-        self, op: Any, a: "Node | None", b: "Node | None", value: Any, extra: Any = None
-    ) -> None:
+    def __init__(self, op: Any, a: "Node | None", b: "Node | None", value: Any, extra: Any = None) -> None:
         self.op = op
         self.a = a
         self.b = b

@@ -4,6 +4,7 @@ from typing import Any
 
 from .errors import DTypeError
 from .ops import arithmetic as o
+from .ops import compare, rounding
 from .ops.linalg import matmul
 
 __all__: list[str] = []
@@ -19,16 +20,16 @@ class Operators:
     __sub__ = o.subtract
     __mul__ = o.multiply
     __truediv__ = o.divide
-    __floordiv__ = o.floor_divide
+    __floordiv__ = rounding.floor_divide
     __mod__ = o.remainder
     __pow__ = o.pow
     __neg__ = o.negative
     __pos__ = o.positive
     __abs__ = o.abs
-    __lt__ = o.less
-    __le__ = o.less_equal
-    __gt__ = o.greater
-    __ge__ = o.greater_equal
+    __lt__ = compare.less
+    __le__ = compare.less_equal
+    __gt__ = compare.greater
+    __ge__ = compare.greater_equal
     __hash__ = object.__hash__  # by identity: a handle is a place, whatever it holds
 
     # ndarray's own operators step aside, so that `array * tensor` reaches the reflected operators below.
@@ -36,13 +37,13 @@ class Operators:
 
     def __eq__(self, other: object) -> Any:
         try:
-            return o.equal(self, other)
+            return compare.equal(self, other)
         except DTypeError:  # not a number or array: let Python answer that they differ
             return NotImplemented
 
     def __ne__(self, other: object) -> Any:
         try:
-            return o.not_equal(self, other)
+            return compare.not_equal(self, other)
         except DTypeError:
             return NotImplemented
 
@@ -59,7 +60,7 @@ class Operators:
         return o.divide(other, self)
 
     def __rfloordiv__(self, other: Any) -> Any:
-        return o.floor_divide(other, self)
+        return rounding.floor_divide(other, self)
 
     def __rmod__(self, other: Any) -> Any:
         return o.remainder(other, self)

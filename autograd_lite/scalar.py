@@ -6,7 +6,7 @@ from .differentiable import Differentiable, assign
 from .errors import DTypeError
 from .formatting import facts, number
 from .graph import LEAF, Node
-from .ops import activation, arithmetic, transcendental
+from .ops import activation, arithmetic, select, transcendental
 from .variable import ScalarBase, Variable, scalar_handle
 
 __all__ = ["Scalar", "scalar"]
@@ -49,7 +49,7 @@ class Scalar(Differentiable, ScalarBase):
     sigmoid = activation.sigmoid
     relu = activation.relu
     abs = arithmetic.abs
-    clip = arithmetic.clip
+    clip = select.clip
 
     def item(self) -> float:
         """The value as a float.

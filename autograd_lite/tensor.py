@@ -10,7 +10,7 @@ from .differentiable import Differentiable, assign, update
 from .errors import DTypeError, InPlaceError, OpError, ShapeError
 from .formatting import array, facts
 from .modes import paused
-from .ops import activation, arithmetic, index, reduce, transcendental
+from .ops import activation, arithmetic, index, reduce, select, transcendental
 from .ops import shape as moves
 from .variable import TensorBase, Variable, leaf, wrap
 
@@ -75,7 +75,7 @@ class Tensor(Differentiable, TensorBase):
     sigmoid = activation.sigmoid
     relu = activation.relu
     abs = arithmetic.abs
-    clip = arithmetic.clip
+    clip = select.clip
     astype = moves.astype
     squeeze = moves.squeeze
     __getitem__ = index.getitem
@@ -189,9 +189,7 @@ class Tensor(Differentiable, TensorBase):
 
     def __bool__(self) -> bool:
         if self.size != 1:
-            raise ShapeError(
-                f"the truth of a tensor of shape {self.shape} is ambiguous", "reduce it: .any() or .all()"
-            )
+            raise ShapeError(f"the truth of a tensor of shape {self.shape} is ambiguous", "reduce it: .any() or .all()")
         return bool(self.value)
 
     def __float__(self) -> float:

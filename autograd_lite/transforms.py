@@ -170,7 +170,9 @@ def _gradients(out: Any, tracked: list[Any], given: list[Any], began: int) -> li
     grads = []
     for node, x in zip(nodes, given, strict=True):
         g = found.get(node)
-        grads.append(_zeros(x) if g is None else g if isinstance(g, Variable) and g.node is not None else _as_given(g, x))
+        grads.append(
+            _zeros(x) if g is None else g if isinstance(g, Variable) and g.node is not None else _as_given(g, x)
+        )
     return grads
 
 

@@ -3,11 +3,35 @@
 from types import ModuleType
 
 from ..op import Op
-from . import activation, arithmetic, index, linalg, masking, reduce, shape, transcendental
+from . import (
+    activation,
+    arithmetic,
+    compare,
+    index,
+    linalg,
+    masking,
+    reduce,
+    rounding,
+    select,
+    shape,
+    transcendental,
+)
 
 __all__ = ["MODULES", "REGISTRY"]
 
-MODULES: tuple[ModuleType, ...] = (arithmetic, transcendental, reduce, shape, index, linalg, activation, masking)
+MODULES: tuple[ModuleType, ...] = (
+    arithmetic,
+    compare,
+    rounding,
+    select,
+    transcendental,
+    reduce,
+    shape,
+    index,
+    linalg,
+    activation,
+    masking,
+)
 
 REGISTRY: dict[str, Op] = {
     thing.op.name: thing.op

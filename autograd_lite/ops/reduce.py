@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from ..declare import custom, linear
-from .arithmetic import where
 from .masking import product
+from .select import where
 from .shape import flip, moveaxis, reshape
 from .transcendental import exp
 
@@ -103,8 +103,8 @@ def broadcast_to(x: Any, /, shape: int | tuple[int, ...]) -> Any:
 
 
 @linear(
-    transpose=lambda g, x, axis=None, keepdims=False: (
-        _broadcast_to(_expand(g, x, axis) / _count(x, axis), shape=x.shape)
+    transpose=lambda g, x, axis=None, keepdims=False: _broadcast_to(
+        _expand(g, x, axis) / _count(x, axis), shape=x.shape
     ),
     tex=r"\overline{{{x}}}",
 )
@@ -223,8 +223,8 @@ def _deviation(x: Any, axis: Axis, correction: float) -> Any:
 
 
 @custom(
-    vjp=lambda g, y, x, axis=None, correction=0.0, keepdims=False: (
-        product(_expand(g, x, axis), 2 * _deviation(x, axis, correction))
+    vjp=lambda g, y, x, axis=None, correction=0.0, keepdims=False: product(
+        _expand(g, x, axis), 2 * _deviation(x, axis, correction)
     ),
     jvp=lambda t, y, x, axis=None, correction=0.0, keepdims=False: sum(
         t * (2 * _deviation(x, axis, correction)), axis=axis, keepdims=keepdims
@@ -256,8 +256,8 @@ def _std_slope(y: Any, x: Any, axis: Axis, correction: float) -> Any:
 
 
 @custom(
-    vjp=lambda g, y, x, axis=None, correction=0.0, keepdims=False: (
-        product(_expand(g, x, axis), _std_slope(y, x, axis, correction))
+    vjp=lambda g, y, x, axis=None, correction=0.0, keepdims=False: product(
+        _expand(g, x, axis), _std_slope(y, x, axis, correction)
     ),
     jvp=lambda t, y, x, axis=None, correction=0.0, keepdims=False: sum(
         t * _std_slope(y, x, axis, correction), axis=axis, keepdims=keepdims
@@ -287,9 +287,7 @@ def largest(xp: Any, x: Any, axis: Axis) -> Any:
 
 @custom(
     vjp=lambda g, y, x, axis=None, keepdims=False: product(_expand(g, x, axis), exp(x - _expand(y, x, axis))),
-    jvp=lambda t, y, x, axis=None, keepdims=False: sum(
-        t * exp(x - _expand(y, x, axis)), axis=axis, keepdims=keepdims
-    ),
+    jvp=lambda t, y, x, axis=None, keepdims=False: sum(t * exp(x - _expand(y, x, axis)), axis=axis, keepdims=keepdims),
     tex=r"\ln \sum e^{{{x}}}",
 )
 def logsumexp(xp: Any, x: Any, *, axis: Axis = None, keepdims: bool = False) -> Any:

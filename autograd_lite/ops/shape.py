@@ -211,9 +211,7 @@ def _split(g: Any, xs: Any, axis: int) -> tuple[Any, ...]:
     return tuple(parts)
 
 
-@linear(
-    transpose=lambda g, *xs, axis: _split(g, xs, axis), tex=r"\mathrm{{concat}}", name="concat"
-)
+@linear(transpose=lambda g, *xs, axis: _split(g, xs, axis), tex=r"\mathrm{{concat}}", name="concat")
 def _concat(xp: Any, *xs: Any, axis: int) -> Any:
     return xp.concat(xs, axis=axis)
 

@@ -115,6 +115,8 @@ def _plain(order: list[Node], grads: dict[Node, Any], free: bool, kept: set[Node
                     if q in grads:
                         d = partials[1]
                         e = g * d(node.value, x, z) if type(d) is not int else g if d == 1 else g * d
+                if type(g) is float and (c != c or e != e):
+                    raise FloatingPointError  # as arrays do by themselves under the errstate of `pull`
             except ArithmeticError:  # 0 * inf, or a pole
                 c, e = [*_by_rules(node, g, grads), None][:2]
             if q is None and type(c) is ndarray and grads[p] is None and p.a is not None:
@@ -142,12 +144,18 @@ def _adder(grads: dict[Node, Any]) -> Any:
         if old is None:
             # what a leaf is left with must be its own: not `g` passed on, nor a view into another array
             grads[p] = c if p.a is not None or type(c) is float or (c is not g and c.base is None) else c.copy()
-        elif p in owned and c.dtype is old.dtype:
-            add(old, c, old)
-        else:
-            grads[p] = total = old + c
-            if type(total) is ndarray:
-                owned.add(p)
+            return
+        try:
+            if p in owned and c.dtype is old.dtype:
+                add(old, c, old)
+            else:
+                grads[p] = total = old + c
+                if type(total) is ndarray:
+                    owned.add(p)
+        except FloatingPointError:  # inf - inf is NaN here, and no accident of a product; `add` has written it
+            if p not in owned:
+                with np.errstate(all="ignore"):
+                    grads[p] = old + c
 
     return give
 

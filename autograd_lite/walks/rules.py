@@ -10,7 +10,6 @@ from ..op import Op
 from ..ops.masking import product
 from ..ops.reduce import sum_to
 from ..ops.shape import astype, to_scalar
-from ..variable import Variable
 
 __all__ = ["fit", "jvp", "local_derivatives", "vjp"]
 
@@ -48,8 +47,8 @@ def vjp(op: Op, g: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any] | No
     """
     params = params or {}
     if op.partials is not None:
-        slopes = [derivative(r, y, xs, params) if w else 0 for r, w in zip(op.partials, wanted, strict=True)]
-        return [None if type(d) is int and d == 0 else g if type(d) is int and d == 1 else product(g, d) for d in slopes]
+        slopes = [derivative(r, y, xs, params) if w else None for r, w in zip(op.partials, wanted, strict=True)]
+        return [None if d is None else g if type(d) is int and d == 1 else product(g, d) for d in slopes]
     if op.kind == "linear":
         found = op.rules(g, *xs, **params)
         return [found] if op.arity == 1 else list(found)
@@ -85,7 +84,8 @@ def jvp(op: Op, ts: tuple[Any, ...], y: Any, xs: tuple[Any, ...], params: dict[s
     """
     params = params or {}
     if op.partials is not None:
-        parts = [product(t, derivative(r, y, xs, params)) for t, r in zip(ts, op.partials, strict=True) if t is not None]
+        moved = [(t, rule) for t, rule in zip(ts, op.partials, strict=True) if t is not None]
+        parts = [product(t, derivative(rule, y, xs, params)) for t, rule in moved]
         return sum(parts[1:], parts[0])
     ts = tuple(x * 0 if t is None else t for t, x in zip(ts, xs, strict=True))
     if op.kind == "linear":

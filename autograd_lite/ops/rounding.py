@@ -1,0 +1,86 @@
+"""Functions that are constant in steps: their derivatives are 0. Declarations only."""
+
+from typing import Any
+
+from ..declare import elementwise
+
+__all__ = [
+    "ceil",
+    "floor",
+    "floor_divide",
+    "round",
+    "sign",
+    "trunc",
+]
+
+
+@elementwise(d=0, tex=r"\operatorname{{sign}} {x}")
+def sign(xp: Any, x: Any) -> Any:
+    """Sign: -1, 0 or 1. Its derivative is 0 everywhere.
+
+    Examples
+    --------
+    >>> ag.sign(-3.0)
+    -1.0
+    """
+    return xp.sign(x)
+
+
+@elementwise(d=0, tex=r"\lfloor {x} \rfloor")
+def floor(xp: Any, x: Any) -> Any:
+    """Largest whole number not above. Its derivative is 0.
+
+    Examples
+    --------
+    >>> ag.floor(1.7)
+    1.0
+    """
+    return xp.floor(x)
+
+
+@elementwise(d=0, tex=r"\lceil {x} \rceil")
+def ceil(xp: Any, x: Any) -> Any:
+    """Smallest whole number not below. Its derivative is 0.
+
+    Examples
+    --------
+    >>> ag.ceil(1.2)
+    2.0
+    """
+    return xp.ceil(x)
+
+
+@elementwise(d=0, tex=r"\operatorname{{trunc}} {x}")
+def trunc(xp: Any, x: Any) -> Any:
+    """Whole part, towards zero. Its derivative is 0.
+
+    Examples
+    --------
+    >>> ag.trunc(-1.7)
+    -1.0
+    """
+    return xp.trunc(x)
+
+
+@elementwise(d=0, tex=r"\operatorname{{round}} {x}")
+def round(xp: Any, x: Any) -> Any:  # noqa: A001 - the array-API name
+    """Nearest whole number, halves to even. Its derivative is 0.
+
+    Examples
+    --------
+    >>> ag.round(2.5)
+    2.0
+    """
+    return xp.round(x)
+
+
+@elementwise(d=(0, 0), tex=r"\lfloor {a} / {b} \rfloor", symbol="//")
+def floor_divide(xp: Any, a: Any, b: Any) -> Any:
+    """Quotient rounded down. Its derivatives are 0.
+
+    Examples
+    --------
+    >>> ag.floor_divide(7.0, 2.0)
+    3.0
+    """
+    return xp.floor_divide(a, b)
