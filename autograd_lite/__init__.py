@@ -60,7 +60,7 @@ from .tree import tree_flatten, tree_map
 
 def __getattr__(name: str) -> str:
     if name == "__version__":
-        from importlib import metadata  # takes as long to import as all the rest here
+        from importlib import metadata  # noqa: PLC0415 - takes longer to import than all else here
 
         return metadata.version(__name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

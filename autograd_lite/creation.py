@@ -156,7 +156,8 @@ def arange(start: Any, /, stop: Any = None, step: Any = 1, *, dtype: Any = None,
     >>> ag.arange(3)
     Tensor([0, 1, 2])
     """
-    return _made(np.arange(0, start, step, dtype) if stop is None else np.arange(start, stop, step, dtype), device)
+    bounds: tuple[Any, ...] = (0, start, step) if stop is None else (start, stop, step)
+    return _made(np.arange(*bounds, dtype=dtype), device)
 
 
 def linspace(

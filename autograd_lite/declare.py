@@ -25,7 +25,7 @@ def elementwise(
     domain: Interval | tuple[Interval, ...] = (-2.0, 2.0),
     name: str | None = None,
 ) -> Callable[[Callable[..., Any]], Any]:
-    """Declare an op that works on each element by itself.
+    r"""Declare an op that works on each element by itself.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def elementwise(
         for each. A number is a constant derivative. ``None``: not differentiable (such as comparisons).
         Broadcasting is undone for you.
     tex : str
-        The formula, with argument names in braces, such as ``r"\\tanh {x}"``.
+        The formula, with argument names in braces, such as ``r"\tanh {x}"``.
     symbol : str
         The operator's sign, if it is one.
     domain : pair of float, or a pair for each input

@@ -124,7 +124,8 @@ class Node:
             self.settle()
         if self.extra is None:
             self.extra = Extra()
-        return self.extra
+        extra: Extra = self.extra
+        return extra
 
     @property
     def is_leaf(self) -> bool:

@@ -80,7 +80,7 @@ class Op:
         self.array_forward = _direct(forward, np, self.names)
         on_floats = _direct(forward, floats, self.names)
         whole = kind == "elementwise" or getattr(floats, getattr(on_floats, "__name__", ""), None) is on_floats
-        self.float_forward = on_floats if whole else None
+        self.float_forward: Any = on_floats if whole else None
         self._needs: tuple[bool, tuple[int, ...] | None] | None = None
 
     def __repr__(self) -> str:

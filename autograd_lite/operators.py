@@ -16,20 +16,20 @@ class Operators:
     __slots__ = ()
 
     # The op's function is the method itself: no frame in between (60 ns of the 0.7 us an op takes).
-    __add__ = o.add
-    __sub__ = o.subtract
-    __mul__ = o.multiply
-    __truediv__ = o.divide
-    __floordiv__ = rounding.floor_divide
-    __mod__ = o.remainder
-    __pow__ = o.pow
-    __neg__ = o.negative
-    __pos__ = o.positive
-    __abs__ = o.abs
-    __lt__ = compare.less
-    __le__ = compare.less_equal
-    __gt__ = compare.greater
-    __ge__ = compare.greater_equal
+    __add__: Any = o.add
+    __sub__: Any = o.subtract
+    __mul__: Any = o.multiply
+    __truediv__: Any = o.divide
+    __floordiv__: Any = rounding.floor_divide
+    __mod__: Any = o.remainder
+    __pow__: Any = o.pow
+    __neg__: Any = o.negative
+    __pos__: Any = o.positive
+    __abs__: Any = o.abs
+    __lt__: Any = compare.less
+    __le__: Any = compare.less_equal
+    __gt__: Any = compare.greater
+    __ge__: Any = compare.greater_equal
     __hash__ = object.__hash__  # by identity: a handle is a place, whatever it holds
 
     # ndarray's own operators step aside, so that `array * tensor` reaches the reflected operators below.

@@ -12,6 +12,19 @@ from .variable import ScalarBase, Variable, scalar_handle
 __all__ = ["Scalar", "scalar"]
 
 
+def _in_place(op: Any, sign: str) -> Any:
+    """The method for ``x += y`` and its like.
+
+    Numbers are values: it binds the name anew, as for a float. Only inside `no_grad` is a leaf updated.
+    """
+
+    def method(self: Any, other: Any) -> Any:
+        out = op(self, other)
+        return out if self.leaf is None or out.node is not None else assign(self, out, sign)
+
+    return method
+
+
 class Scalar(Differentiable, ScalarBase):
     """A number that remembers how it was computed. Made by `scalar` and by computing with one.
 
@@ -90,23 +103,10 @@ class Scalar(Differentiable, ScalarBase):
     def __format__(self, spec: str) -> str:
         return format(self.value, spec) if spec else repr(self)
 
-    # Numbers are values: `x += 1` binds the name x anew, as for a float. Only inside no_grad is a leaf updated.
-
-    def __iadd__(self, other: Any) -> Any:
-        out = self + other
-        return out if self.leaf is None or out.node is not None else assign(self, out, "+=")
-
-    def __isub__(self, other: Any) -> Any:
-        out = self - other
-        return out if self.leaf is None or out.node is not None else assign(self, out, "-=")
-
-    def __imul__(self, other: Any) -> Any:
-        out = self * other
-        return out if self.leaf is None or out.node is not None else assign(self, out, "*=")
-
-    def __itruediv__(self, other: Any) -> Any:
-        out = self / other
-        return out if self.leaf is None or out.node is not None else assign(self, out, "/=")
+    __iadd__: Any = _in_place(arithmetic.add, "+=")
+    __isub__: Any = _in_place(arithmetic.subtract, "-=")
+    __imul__: Any = _in_place(arithmetic.multiply, "*=")
+    __itruediv__: Any = _in_place(arithmetic.divide, "/=")
 
 
 def scalar(value: Any, *, requires_grad: bool = True, name: str | None = None) -> Scalar:

@@ -36,6 +36,12 @@ class Expr:
                 pending.extend(e.args)
         return found
 
+    def __neg__(self) -> "Expr":
+        return Expr("negative", self)
+
+    def __invert__(self) -> "Expr":
+        return Expr("logical_not", self)
+
     def __bool__(self) -> bool:
         raise TypeError("a symbol has no value to branch on")
 
@@ -71,9 +77,6 @@ for _dunder, _name in {
     "ge": "greater_equal",
 }.items():
     setattr(Expr, f"__{_dunder}__", _infix(_name))
-Expr.__neg__ = lambda self: Expr("negative", self)  # type: ignore[attr-defined]
-Expr.__invert__ = lambda self: Expr("logical_not", self)  # type: ignore[attr-defined]
-Expr.__hash__ = object.__hash__  # type: ignore[method-assign]
 
 
 def trace(rule: Callable[..., Any], names: tuple[str, ...], params: dict[str, Any] | None = None) -> Any:

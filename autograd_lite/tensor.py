@@ -17,6 +17,15 @@ from .variable import TensorBase, Variable, leaf, wrap
 __all__ = ["Tensor", "tensor"]
 
 
+def _in_place(op: Any, sign: str) -> Any:
+    """The method for ``x += y`` and its like: `x` stays the same handle, and holds the result."""
+
+    def method(self: Any, other: Any) -> Any:
+        return assign(self, op(self, other), sign)
+
+    return method
+
+
 class Tensor(Differentiable, TensorBase):
     """An array that remembers how it was computed. Made by `tensor`, and by computing with one.
 
@@ -217,17 +226,10 @@ class Tensor(Differentiable, TensorBase):
             pieces.append(f"grad={array(g.value if isinstance(g, Variable) else g, len(start))}")
         return start + ", ".join(pieces) + ")"
 
-    def __iadd__(self, other: Any) -> Any:
-        return assign(self, self + other, "+=")
-
-    def __isub__(self, other: Any) -> Any:
-        return assign(self, self - other, "-=")
-
-    def __imul__(self, other: Any) -> Any:
-        return assign(self, self * other, "*=")
-
-    def __itruediv__(self, other: Any) -> Any:
-        return assign(self, self / other, "/=")
+    __iadd__: Any = _in_place(arithmetic.add, "+=")
+    __isub__: Any = _in_place(arithmetic.subtract, "-=")
+    __imul__: Any = _in_place(arithmetic.multiply, "*=")
+    __itruediv__: Any = _in_place(arithmetic.divide, "/=")
 
     def __setitem__(self, where: Any, v: Any) -> None:
         if self.node is not None and not (paused() and self.is_leaf):

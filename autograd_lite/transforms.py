@@ -117,7 +117,7 @@ def _name(f: Callable[..., Any]) -> str:
 
 def _places(f: Callable[..., Any], argnums: int | tuple[int, ...], count: int) -> list[int]:
     """The arguments to differentiate by, as positions."""
-    chosen = argnums if isinstance(argnums, tuple) else (argnums,)
+    chosen: tuple[Any, ...] = argnums if isinstance(argnums, tuple) else (argnums,)
     for i in chosen:
         if not isinstance(i, int) or not -count <= i < count:
             raise OpError(f"grad of {_name(f)}: argnums={argnums} but {count} positional arguments were given")
@@ -216,7 +216,7 @@ def _as_given(g: Any, x: Any) -> Any:
 def _given_back(out: Any, x: Any, began: int) -> Any:
     """The value of a function in the kind of its first argument, unless an enclosing transform follows it."""
     if not isinstance(out, Variable) or isinstance(x, Variable):
-        return out.detach() if isinstance(out, Variable) and not frames() else out
+        return wrap(out.value) if isinstance(out, Variable) and not frames() else out
     if out.node is not None and out.node.tick >= began and _reaches_outside(out.node, began):
         return out
     value = out.value

@@ -24,7 +24,7 @@ def _basic(index: Any) -> bool:
 
 
 @linear(
-    transpose=lambda g, x, index: _scatter(g, index=index, shape=x.shape),
+    transpose=lambda g, x, index: _scatter(g, index=index, shape=x.shape),  # type: ignore[has-type]  # below
     selects=True,
     tex="{x}[i]",
     name="getitem",

@@ -12,8 +12,8 @@ __all__: list[str] = []  # for rules; people multiply
 
 
 @custom(
-    vjp=(lambda c, y, g, d: masked_product(c, d), lambda c, y, g, d: masked_product(c, g)),
-    jvp=lambda t, y, g, d: masked_product(t[0], d) + masked_product(g, t[1]),
+    vjp=(lambda c, y, g, d: masked_product(c, d), lambda c, y, g, d: masked_product(c, g)),  # type: ignore[has-type]  # below
+    jvp=lambda t, y, g, d: masked_product(t[0], d) + masked_product(g, t[1]),  # type: ignore[has-type]  # below
     selects=True,
     tex=r"{g}\,{d}",
 )

@@ -1,5 +1,6 @@
 """Reductions, and `broadcast_to`: sum and broadcast are each other's transpose. Declarations only."""
 
+from collections.abc import Callable
 from math import prod as _product
 from typing import Any
 
@@ -51,7 +52,7 @@ def _expand(g: Any, x: Any, axis: Axis) -> Any:
 
 
 @linear(
-    transpose=lambda g, x, axis=None, dtype=None, keepdims=False: _broadcast_to(_expand(g, x, axis), shape=x.shape),
+    transpose=lambda g, x, axis=None, dtype=None, keepdims=False: _broadcast_to(_expand(g, x, axis), shape=x.shape),  # type: ignore[has-type]  # below
     tex=r"\sum {x}",
 )
 def sum(xp: Any, x: Any, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Any:  # noqa: A001
@@ -172,7 +173,7 @@ def _share(y: Any, x: Any, axis: Axis) -> Any:
     return hit / sum(hit, axis=axis, keepdims=True)
 
 
-def _extremum(name: str, tex: str) -> Any:
+def _extremum(name: str, tex: str) -> Callable[[Callable[..., Any]], Any]:
     return custom(
         vjp=lambda g, y, x, axis=None, keepdims=False: product(_expand(g, x, axis), _share(y, x, axis)),
         jvp=lambda t, y, x, axis=None, keepdims=False: sum(t * _share(y, x, axis), axis=axis, keepdims=keepdims),
@@ -310,7 +311,7 @@ def logsumexp(xp: Any, x: Any, *, axis: Axis = None, keepdims: bool = False) -> 
 
 
 @linear(
-    transpose=lambda g, x, axis=-1: flip(cumulative_sum(flip(g, axis=axis), axis=axis), axis=axis),
+    transpose=lambda g, x, axis=-1: flip(cumulative_sum(flip(g, axis=axis), axis=axis), axis=axis),  # type: ignore[has-type]  # below
     tex=r"\mathrm{{cumsum}}({x})",
 )
 def cumulative_sum(xp: Any, x: Any, *, axis: int = -1) -> Any:

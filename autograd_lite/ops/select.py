@@ -43,8 +43,8 @@ def minimum(xp: Any, a: Any, b: Any) -> Any:
 
 
 @custom(
-    vjp=(None, lambda g, y, c, a, b: where(c, g, 0.0), lambda g, y, c, a, b: where(c, 0.0, g)),
-    jvp=lambda t, y, c, a, b: where(c, t[1], t[2]),
+    vjp=(None, lambda g, y, c, a, b: where(c, g, 0.0), lambda g, y, c, a, b: where(c, 0.0, g)),  # type: ignore[has-type]  # below
+    jvp=lambda t, y, c, a, b: where(c, t[1], t[2]),  # type: ignore[has-type]  # below
     selects=True,
     tex=r"{a} \text{{ if }} {condition} \text{{ else }} {b}",
 )

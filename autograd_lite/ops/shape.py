@@ -20,7 +20,7 @@ __all__ = [
 ]
 
 
-@linear(transpose=lambda g, x, shape: _reshape(g, shape=x.shape), tex=r"\mathrm{{reshape}}({x})", name="reshape")
+@linear(transpose=lambda g, x, shape: _reshape(g, shape=x.shape), tex=r"\mathrm{{reshape}}({x})", name="reshape")  # type: ignore[has-type]  # below
 def _reshape(xp: Any, x: Any, *, shape: tuple[int, ...]) -> Any:
     return xp.reshape(x, shape)
 
@@ -52,7 +52,7 @@ def reshape(x: Any, /, shape: int | tuple[int, ...], *, copy: bool | None = None
 
 
 @linear(
-    transpose=lambda g, x, axes: _permute(g, axes=_inverse(axes)),
+    transpose=lambda g, x, axes: _permute(g, axes=_inverse(axes)),  # type: ignore[has-type]  # below
     tex=r"\mathrm{{permute}}({x})",
     name="permute_dims",
 )
@@ -84,7 +84,7 @@ def permute_dims(x: Any, /, axes: Sequence[int]) -> Any:
     return _permute(x, axes=tuple(axes))
 
 
-@linear(transpose=lambda g, x: matrix_transpose(g), tex=r"{x}^\mathsf{{T}}")
+@linear(transpose=lambda g, x: matrix_transpose(g), tex=r"{x}^\mathsf{{T}}")  # type: ignore[has-type]  # below
 def matrix_transpose(xp: Any, x: Any) -> Any:
     """Exchange the last two axes.
 
@@ -148,7 +148,7 @@ def _squeeze(xp: Any, x: Any, *, axis: Any) -> Any:
     return xp.squeeze(x, axis=axis)
 
 
-@linear(transpose=lambda g, x, axis=None: flip(g, axis=axis), tex=r"\mathrm{{flip}}({x})")
+@linear(transpose=lambda g, x, axis=None: flip(g, axis=axis), tex=r"\mathrm{{flip}}({x})")  # type: ignore[has-type]  # below
 def flip(xp: Any, x: Any, *, axis: int | tuple[int, ...] | None = None) -> Any:
     """Reverse the order of elements along the given axes, or along all.
 
@@ -161,7 +161,7 @@ def flip(xp: Any, x: Any, *, axis: int | tuple[int, ...] | None = None) -> Any:
 
 
 @linear(
-    transpose=lambda g, x, shift, axis=None: _roll(g, shift=_negated(shift), axis=axis),
+    transpose=lambda g, x, shift, axis=None: _roll(g, shift=_negated(shift), axis=axis),  # type: ignore[has-type]  # below
     tex=r"\mathrm{{roll}}({x})",
     name="roll",
 )
@@ -249,7 +249,7 @@ def _stack(xp: Any, *xs: Any, axis: int) -> Any:
     return xp.stack(xs, axis=axis)
 
 
-@linear(transpose=lambda g, x: _to_tensor(g, like=x), tex="{x}", name="item")
+@linear(transpose=lambda g, x: _to_tensor(g, like=x), tex="{x}", name="item")  # type: ignore[has-type]  # below
 def to_scalar(xp: Any, x: Any) -> Any:
     """The only element of a tensor, as a `Scalar`."""
     return float(x)

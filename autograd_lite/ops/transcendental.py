@@ -117,7 +117,7 @@ def sqrt(xp: Any, x: Any) -> Any:
     return xp.sqrt(x)
 
 
-@elementwise(d=lambda y, x: cos(x), tex=r"\sin {x}", domain=(-3.0, 3.0))
+@elementwise(d=lambda y, x: cos(x), tex=r"\sin {x}", domain=(-3.0, 3.0))  # type: ignore[has-type]  # below
 def sin(xp: Any, x: Any) -> Any:
     """Sine of an angle in radians.
 
@@ -189,7 +189,7 @@ def atan(xp: Any, x: Any) -> Any:
     return xp.atan(x)
 
 
-@elementwise(d=lambda y, x: cosh(x), tex=r"\sinh {x}", domain=(-2.0, 2.0))
+@elementwise(d=lambda y, x: cosh(x), tex=r"\sinh {x}", domain=(-2.0, 2.0))  # type: ignore[has-type]  # below
 def sinh(xp: Any, x: Any) -> Any:
     """Hyperbolic sine.
 

@@ -80,7 +80,9 @@ def _towards(wanted: set[Node], order: list[Node]) -> list[Node]:
     return [node for node in order if node in on_path]
 
 
-def _plain(order: list[Node], grads: dict[Node, Any], free: bool, kept: set[Node]) -> None:
+def _plain(  # noqa: PLR0912 - calls in the hot loop would cost a tenth each
+    order: list[Node], grads: dict[Node, Any], free: bool, kept: set[Node]
+) -> None:
     """The walk on raw values: the hot loop of the library.
 
     Cotangents have the shapes of the values they belong to. Dtypes are left to whoever takes the result: a wider
@@ -115,7 +117,7 @@ def _plain(order: list[Node], grads: dict[Node, Any], free: bool, kept: set[Node
                     if q in grads:
                         d = partials[1]
                         e = g * d(node.value, x, z) if type(d) is not int else g if d == 1 else g * d
-                if type(g) is float and (c != c or e != e):
+                if type(g) is float and (c != c or e != e):  # noqa: PLR0124 - NaN
                     raise FloatingPointError  # as arrays do by themselves under the errstate of `pull`
             except ArithmeticError:  # 0 * inf, or a pole
                 c, e = [*_by_rules(node, g, grads), None][:2]
@@ -124,7 +126,7 @@ def _plain(order: list[Node], grads: dict[Node, Any], free: bool, kept: set[Node
             elif c is not None:
                 give(p, c, g)
             if e is not None:
-                give(q, e, g)  # type: ignore[arg-type]
+                give(q, e, g)
         if free:
             if node not in kept:
                 del grads[node]

@@ -33,7 +33,7 @@ def backward(root: Node) -> bool:
             if _collect(root, zero, inner, ends):
                 inner.sort(key=by_tick)
                 root.gradient = 1.0
-                done = _add_up(inner) and all([p.gradient == p.gradient for p, _ in ends])
+                done = _add_up(inner) and all([p.gradient == p.gradient for p, _ in ends])  # noqa: C419 - as a list it is faster
         except ArithmeticError:  # a pole, as in 1 / 0
             pass
         finally:
