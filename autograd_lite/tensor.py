@@ -237,6 +237,11 @@ class Tensor(Differentiable, TensorBase):
                 "x[i] = v: this tensor is part of a graph that may need its old value",
                 "use ag.where, or update a leaf inside `with ag.no_grad():`",
             )
+        if isinstance(v, Variable) and v.node is not None and not paused():
+            raise InPlaceError(
+                "x[i] = v: v requires grad, and x would lose its gradient",
+                "build x with ag.stack, ag.concat or ag.where, or assign v.detach()",
+            )
         changed = self.value.copy()
         try:
             changed[index.plain(where)] = v.value if isinstance(v, Variable) else v
