@@ -230,12 +230,14 @@ def _accumulate(node: Node, g: Any) -> None:
     """Add a cotangent to the gradient of a leaf, in an array that nobody else holds."""
     if g is None:
         return
-    while node.extra is not None and node.extra.successor is not None:  # updated since: the handle is there now
-        node = node.extra.successor
-    if node.gradient is not None:
-        node.gradient = node.gradient + (fit(g, node.value) if not isinstance(g, Variable) else g)
-    else:
-        node.gradient = g if isinstance(g, (float, Variable)) else fit(g, node.value)
+    # Threads may share a leaf, and the walk on floats adds up in the same place: none may lose what another added.
+    with scalars._lock:
+        while node.extra is not None and node.extra.successor is not None:  # updated since: the handle is there now
+            node = node.extra.successor
+        if node.gradient is not None:
+            node.gradient = node.gradient + (fit(g, node.value) if not isinstance(g, Variable) else g)
+        else:
+            node.gradient = g if isinstance(g, (float, Variable)) else fit(g, node.value)
 
 
 def update(handle: Any, value: Any) -> None:
