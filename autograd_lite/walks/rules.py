@@ -30,14 +30,14 @@ def fit(g: Any, x: Any) -> Any:
     if isinstance(x, float) or isinstance(getattr(x, "value", None), float):
         if isinstance(g, float) or isinstance(getattr(g, "value", None), float):
             return g
-        return to_scalar(sum_to(g, ()))
+        return float(g) if isinstance(g, (bool, int)) else to_scalar(sum_to(g, ()))
     if isinstance(g, (bool, int, float)):
         return np.full(x.shape, g, x.dtype)
     if g.shape != x.shape:
         g = sum_to(g, x.shape)
     if g.dtype == x.dtype:
         return np.asarray(g) if isinstance(g, np.generic) else g
-    return astype(g.real if g.dtype.kind == "c" and x.dtype.kind != "c" else g, x.dtype)
+    return astype(real(g) if is_complex(g) and not is_complex(x) else g, x.dtype)
 
 
 def vjp(op: Op, g: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any] | None, wanted: list[bool]) -> list[Any]:
@@ -52,6 +52,10 @@ def vjp(op: Op, g: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any] | No
     if op.kind == "linear":
         found = op.rules(g, *xs, **params)
         return [found] if op.arity == 1 else list(found)
+    if is_complex(y) or any(is_complex(x) for x in xs):
+        if op.kind == "custom" and op.partials is None:
+            raise GradientError(f"{op.name} has no rule for complex numbers", "take real and imaginary parts first")
+        xs = tuple(conj(x) if is_complex(x) else x for x in xs)
     first = (g,) if op.kind == "bilinear" else (g, y)
     rules = op.rules if isinstance(op.rules, tuple) else (op.rules,)
     return [rule(*first, *xs, **params) if w and rule else None for rule, w in zip(rules, wanted, strict=True)]
