@@ -1,0 +1,279 @@
+"""`backward()` and `.grad`: what is left where, and for how long."""
+
+import numpy as np
+import pytest
+
+import autograd_lite as ag
+from autograd_lite.errors import GradientError
+
+
+def leaf(data):
+    return ag.tensor(data, requires_grad=True)
+
+
+KINDS = {"Scalar": ag.scalar, "0-d": leaf, "1-d": lambda x: leaf([x])}
+every_kind = pytest.mark.parametrize("make", KINDS.values(), ids=KINDS)
+
+
+@every_kind
+def test_a_leaf_adds_up_over_calls(make):
+    x = make(3.0)
+    for count in (1, 2, 3):
+        (x * x).backward()
+        assert x.grad.item() == 6.0 * count
+
+
+@every_kind
+def test_an_intermediate_keeps_the_gradient_of_the_last_call(make):
+    x = make(3.0)
+    y = x * x
+    z = y * 2.0
+    z.backward()
+    z.backward()
+    assert (z.grad.item(), y.grad.item(), x.grad.item()) == (1.0, 2.0, 24.0)
+
+
+@every_kind
+def test_zero_grad_starts_anew(make):
+    x = make(3.0)
+    (x * x).backward()
+    x.zero_grad()
+    assert x.grad is None
+    (x * x).backward()
+    assert x.grad.item() == 6.0
+
+
+@every_kind
+def test_shared_subexpressions_are_counted_once_each(make):
+    x = make(2.0)
+    a = x * x
+    b = a + a
+    (b * a).backward()  # 2 x**4
+    assert x.grad.item() == 64.0
+
+
+@every_kind
+def test_a_leaf_is_its_own_gradient(make):
+    x = make(3.0)
+    x.backward()
+    assert x.grad.item() == 1.0
+
+
+@every_kind
+def test_no_gradient_before_backward(make):
+    x = make(3.0)
+    assert (x * x).grad is None and x.grad is None
+
+
+@every_kind
+def test_create_graph_gives_gradients_that_can_be_differentiated(make):
+    x = make(2.0)
+    (x * x * x).backward(create_graph=True)
+    first = x.grad
+    x.zero_grad()
+    first.backward(create_graph=True)
+    second = x.grad
+    x.zero_grad()
+    second.backward()
+    assert (first.item(), second.item(), x.grad.item()) == (12.0, 12.0, 6.0)
+
+
+def test_create_graph_adds_up_with_what_is_there():
+    x = leaf([2.0])
+    (x * x).backward()
+    (x * x * x).backward(create_graph=True)
+    assert x.grad.tolist() == [16.0]
+    total = x.grad
+    x.zero_grad()
+    total.backward()
+    assert x.grad.tolist() == [12.0]
+
+
+def test_gradient_of_a_penalty_on_gradients():
+    w = leaf([1.0, -2.0])
+    loss = (w**3).sum()
+    loss.backward(create_graph=True)
+    penalty = (w.grad**2).sum()
+    w.zero_grad()
+    penalty.backward()
+    np.testing.assert_allclose(w.grad.numpy(), 36 * np.array([1.0, -2.0]) ** 3)
+
+
+def test_gradient_is_the_cotangent_to_start_from():
+    x = leaf([[1.0, 2.0], [3.0, 4.0]])
+    (x * x).backward([[1.0, 0.0], [0.0, 10.0]])
+    assert x.grad.tolist() == [[2.0, 0.0], [0.0, 80.0]]
+    x.zero_grad()
+    (x * x).backward(gradient=ag.tensor([[1.0, 0.0], [0.0, 10.0]]))
+    assert x.grad.tolist() == [[2.0, 0.0], [0.0, 80.0]]
+    y = ag.scalar(2.0)
+    (y * y).backward(10.0)
+    assert y.grad.item() == 40.0
+
+
+def test_gradient_may_be_part_of_a_graph_itself():
+    x, v = leaf([3.0]), leaf([5.0])
+    (x * x).backward(v, create_graph=True)
+    g = x.grad
+    x.zero_grad()
+    g.backward()  # 2 x v
+    assert (x.grad.tolist(), v.grad.tolist()) == ([10.0], [6.0])
+
+
+@every_kind
+def test_inputs_limits_what_is_filled(make):
+    x, w = make(3.0), make(4.0)
+    y = x * w
+    z = y * y
+    z.backward(inputs=[w, y])
+    assert (w.grad.item(), y.grad.item()) == (72.0, 24.0)
+    assert x.grad is None and z.grad is None
+
+
+def test_inputs_may_be_the_value_itself_or_apart_from_it():
+    x, apart = leaf([3.0]), leaf([1.0])
+    y = x * x
+    y.backward(inputs=iter((y, apart)))
+    assert y.grad.tolist() == [1.0] and apart.grad is None and x.grad is None
+
+
+@every_kind
+def test_retain_graph_false_fills_leaves_only(make):
+    x = make(0.5)
+    y = x * x
+    z = (y + x).tanh() * 1.0
+    z.backward(retain_graph=False)
+    assert x.grad.item() == pytest.approx((1 - np.tanh(0.75) ** 2) * 2.0)
+    with pytest.raises(GradientError, match="given back"):
+        z.backward()
+    assert x.grad.item() == pytest.approx((1 - np.tanh(0.75) ** 2) * 2.0), "a failed call adds nothing"
+
+
+@pytest.mark.xfail(strict=False, reason="the walk meets the freed node's value before its mark")
+@every_kind
+def test_a_graph_that_rests_on_one_given_back_says_so(make):
+    x = make(0.5)
+    y = x * x
+    (y + x).backward(retain_graph=False)
+    with pytest.raises(GradientError, match="given back"):
+        (y * 2.0).backward()
+    assert x.grad.item() == 2.0
+
+
+def test_tensors_keep_their_values_when_buffers_are_given_back():
+    x = leaf([0.5])
+    y = x * x
+    y.backward(retain_graph=False)
+    assert y.item() == 0.25 and y.grad is None
+    assert "0.25" in repr(y)
+
+
+@pytest.mark.xfail(strict=False, reason="a computed Scalar is its own node, and gives up its value with it")
+def test_scalars_keep_their_values_when_buffers_are_given_back():
+    x = ag.scalar(0.5)
+    y = x * x
+    y.backward(retain_graph=False)
+    assert y.item() == 0.25 and y.grad is None
+    assert "0.25" in repr(y)
+
+
+def test_retain_graph_false_with_inputs_fills_those():
+    x, w = leaf([3.0]), leaf([4.0])
+    y = x * w
+    (y * y).sum().backward(retain_graph=False, inputs=[y])
+    assert y.grad.tolist() == [24.0] and x.grad is None
+
+
+@every_kind
+def test_detach_and_stop_gradient_cut(make):
+    x = make(3.0)
+    (x * x.detach() + ag.stop_gradient(x * x)).backward()
+    assert x.grad.item() == 3.0
+    assert not x.detach().requires_grad
+    assert ag.stop_gradient(2.0) == 2.0
+
+
+@every_kind
+def test_only_what_requires_grad_gets_one(make):
+    x, c = make(3.0), make(4.0).detach()
+    y = x * c
+    y.backward()
+    assert c.grad is None and x.grad.item() == 4.0
+
+
+@every_kind
+def test_grad_can_be_set(make):
+    x = make(3.0)
+    x.grad = np.full(x.shape, 10.0)
+    (x * x).backward()
+    assert x.grad.item() == 16.0
+    x.grad = None
+    assert x.grad is None
+
+
+def test_a_gradient_is_nobody_elses_array():
+    a, b = leaf([1.0, 2.0]), leaf([3.0, 4.0])
+    s = a + b
+    seed = np.ones(2)
+    s.backward(seed)
+    held = [a.grad.numpy(), b.grad.numpy(), seed]
+    assert not any(np.shares_memory(p, q) for i, p in enumerate(held) for q in held[:i])
+    seed[:] = 99.0
+    s.backward(np.ones(2))
+    assert a.grad.tolist() == b.grad.tolist() == [2.0, 2.0]
+
+
+PASSING_ON = {
+    "add": lambda x: x + 0.0,
+    "positive": lambda x: +x,
+    "reshape": lambda x: ag.reshape(x, (2, 2)),
+    "flip": lambda x: x[::-1],
+    "broadcast": lambda x: ag.broadcast_to(x, (3, 4)),
+    "sum": lambda x: x.sum(),
+    "astype": lambda x: x.astype(np.float64),
+}
+
+
+@pytest.mark.parametrize("way", PASSING_ON)
+def test_adding_up_later_does_not_change_a_gradient_taken_before(way):
+    x = leaf([1.0, 2.0, 3.0, 4.0])
+    y = PASSING_ON[way](x)
+    seed = np.ones(y.shape)
+    y.backward(seed)
+    before = x.grad
+    kept = before.tolist()
+    y.backward(seed)
+    assert before.tolist() == kept and (seed == 1).all()
+    assert x.grad.tolist() == [2 * g for g in kept]
+
+
+def test_gradient_arrays_can_be_written_to():
+    x = leaf([1.0, 2.0])
+    x.sum().backward()
+    x.grad.numpy()[:] = 5.0
+    assert x.numpy().tolist() == [1.0, 2.0]
+
+
+def test_a_tensor_holds_its_own_copy_of_the_data():
+    data = np.array([1.0, 2.0])
+    x = leaf(data)
+    data[:] = 99.0
+    assert x.tolist() == [1.0, 2.0]
+
+
+def test_a_failing_rule_leaves_gradients_untouched():
+    @ag.elementwise(d=lambda y, x: 1 / 0)
+    def broken(xp, x):
+        return x * 1.0
+
+    @ag.custom(vjp=lambda g, y, x: missing(g))  # noqa: F821 - it is to fail
+    def worse(xp, x):
+        return x * 1.0
+
+    for bad in (broken, worse):
+        for make in (ag.scalar, leaf):
+            x, w = make(2.0), make(3.0)
+            (x * w).backward()
+            with pytest.raises((ArithmeticError, NameError)):
+                (bad(x * w) + w * w).backward()
+            assert (x.grad.item(), w.grad.item()) == (3.0, 2.0)

@@ -1,0 +1,181 @@
+"""Writing to values: leaves are updated inside `no_grad`, graphs keep what they used, nothing is lost silently."""
+
+import numpy as np
+import pytest
+
+import autograd_lite as ag
+from autograd_lite.errors import DTypeError, InPlaceError, ShapeError
+
+
+def leaf(data):
+    return ag.tensor(data, requires_grad=True)
+
+
+KINDS = {"Scalar": ag.scalar, "1-d": lambda x: leaf([x])}
+every_kind = pytest.mark.parametrize("make", KINDS.values(), ids=KINDS)
+
+UPDATES = {"+=": (lambda p: p.__iadd__(2.0), 8.0), "-=": (lambda p: p.__isub__(2.0), 4.0),
+           "*=": (lambda p: p.__imul__(2.0), 12.0), "/=": (lambda p: p.__itruediv__(2.0), 3.0)}  # fmt: skip
+
+
+@every_kind
+@pytest.mark.parametrize("sign", UPDATES)
+def test_an_updated_leaf_stays_a_leaf_and_keeps_its_gradient(make, sign):
+    update, expected = UPDATES[sign]
+    p = make(6.0)
+    (p * p).backward()
+    with ag.no_grad():
+        same = update(p)
+    assert same is p and p.item() == expected
+    assert p.is_leaf and p.requires_grad and p.grad.item() == 12.0
+    (p * p).backward()
+    assert p.grad.item() == 12.0 + 2 * expected
+
+
+@every_kind
+def test_a_graph_recorded_before_an_update_keeps_the_old_value(make):
+    p = make(3.0)
+    y = p * p
+    with ag.no_grad():
+        p -= 1.0
+    y.backward()
+    assert p.item() == 2.0
+    assert p.grad.item() == 6.0, "the gradient at the old value, delivered to the handle"
+
+
+@every_kind
+def test_gradients_find_their_way_through_many_updates(make):
+    p = make(3.0)
+    y = p * p
+    for _ in range(100):
+        with ag.no_grad():
+            p -= 0.01
+    (y + p).backward()
+    assert p.grad.item() == pytest.approx(7.0)
+
+
+def test_gradient_descent_descends():
+    w = leaf([5.0, -3.0])
+    for _ in range(50):
+        loss = ((w - np.array([1.0, 2.0])) ** 2).sum()
+        w.zero_grad()
+        loss.backward()
+        with ag.no_grad():
+            w -= 0.25 * w.grad
+    np.testing.assert_allclose(w.numpy(), [1.0, 2.0], atol=1e-9)
+
+
+def test_elements_of_a_leaf_are_assigned_inside_no_grad():
+    p = leaf([1.0, 2.0, 3.0])
+    y = (p * p).sum()
+    with ag.no_grad():
+        p[1:] = 0.0
+        p[0] = ag.tensor(7.0)
+        p[p > 5.0] *= 2.0
+    assert p.tolist() == [14.0, 0.0, 0.0] and p.is_leaf
+    y.backward()
+    assert p.grad.tolist() == [2.0, 4.0, 6.0]
+
+
+def test_an_update_keeps_dtype_and_name():
+    p = ag.tensor([1.0, 2.0], dtype=np.float32, requires_grad=True, name="p")
+    with ag.no_grad():
+        p -= np.array([0.5, 0.5])
+    assert p.dtype == np.float32 and p.name == "p"
+
+
+@every_kind
+def test_name_and_gradient_can_be_read_while_updating(make):
+    p = make(1.0)
+    p.name = "p"
+    with ag.no_grad():
+        p += 1.0
+    assert p.name == "p" and p.grad is None
+
+
+def test_a_tensor_leaf_is_not_changed_outside_no_grad():
+    p = leaf([1.0])
+    with pytest.raises(InPlaceError, match=r"x \+= y: x is a leaf that requires grad"):
+        p += 1.0
+    with pytest.raises(InPlaceError, match=r"x\[i\] = v: this tensor is part of a graph"):
+        p[0] = 1.0
+    assert p.tolist() == [1.0]
+
+
+def test_a_scalar_leaf_outside_no_grad_is_bound_anew_as_a_float_is():
+    x = y = ag.scalar(3.0)
+    y *= 2.0
+    assert y is not x and not y.is_leaf
+    y.backward()
+    assert x.grad.item() == 2.0
+
+
+def test_operators_in_place_on_computed_tensors_record():
+    x = leaf([3.0])
+    y = x * 1.0
+    y *= x
+    y += 1.0
+    y.backward()
+    assert x.grad.tolist() == [6.0]
+
+
+def test_operators_in_place_on_constants_make_them_computed():
+    x = leaf([3.0])
+    total = ag.zeros(1)
+    for _ in range(3):
+        total += x
+    total.backward()
+    assert x.grad.tolist() == [3.0]
+
+
+def test_consumers_keep_the_old_value_of_a_constant():
+    x, c = leaf([3.0]), ag.tensor([5.0])
+    y = x * c
+    c[0] = 100.0
+    y.backward()
+    assert x.grad.tolist() == [5.0]
+    z = x * c
+    c += 1.0
+    z.backward()
+    assert x.grad.tolist() == [105.0]
+
+
+def test_a_write_that_would_lose_a_gradient_is_refused():
+    x, c = leaf([3.0]), ag.zeros(2)
+    with pytest.raises(InPlaceError, match="lose"):
+        c[0] = x[0] * 2.0
+    with pytest.raises(InPlaceError, match="lose"):
+        c[0] = ag.scalar(1.0)
+    c[0] = x.detach()[0]
+    with ag.no_grad():
+        c[1] = x[0]
+    assert c.tolist() == [3.0, 3.0]
+
+
+def test_a_computed_value_is_not_updated_inside_no_grad():
+    y = leaf([3.0]) * 1.0
+    with ag.no_grad(), pytest.raises(InPlaceError, match="a computed value cannot be updated"):
+        y += 1.0
+    with ag.no_grad(), pytest.raises(InPlaceError, match=r"x\[i\] = v"):
+        y[0] = 1.0
+
+
+def test_shape_and_dtype_stay():
+    x = ag.tensor([1.0, 2.0])
+    with pytest.raises(ShapeError, match=r"x \+= y: the result of shape \(3, 2\) does not fit into \(2,\)"):
+        x += np.ones((3, 2))
+    n = ag.tensor([1, 2])
+    with pytest.raises(DTypeError, match=r"x \*= y: a result of float64 does not fit into int64"):
+        n *= 1.5
+    with pytest.raises(ShapeError, match=r"x\[i\] = v: "):
+        x[5] = 1.0
+    with pytest.raises(ShapeError, match=r"x\[i\] = v: "):
+        x[:] = np.ones(3)
+    assert (x.tolist(), n.tolist()) == ([1.0, 2.0], [1, 2])
+
+
+def test_masks_and_tensors_as_index_of_an_assignment():
+    x = ag.tensor([1.0, 2.0, 3.0])
+    x[x > 1.5] = 0.0
+    x[ag.tensor([0])] = 9.0
+    assert x.tolist() == [9.0, 0.0, 0.0]
