@@ -69,8 +69,7 @@ def card(node: Node) -> Card:
     op = fit(printable(node.op), _HEADING_COLUMNS)
     heading = " = ".join(part for part in (name, op) if part) or node.role
     rows = tuple(
-        (fit(printable(label), _FACT_COLUMNS), fit(printable(text), _FACT_COLUMNS))
-        for label, text in node.facts
+        (fit(printable(label), _FACT_COLUMNS), fit(printable(text), _FACT_COLUMNS)) for label, text in node.facts
     )
     widths = [columns(heading) * HEADING_SIZE * _MONO]
     for label, text in rows:

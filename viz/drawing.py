@@ -291,7 +291,7 @@ got '.jpeg'
     def _repr_svg_(self) -> str:
         return svg.render(self.diagram, self.theme, self.layout, standalone=False)
 
-    def _repr_pretty_(self, printer: _Printer, cycle: bool) -> None:  # noqa: FBT001 - IPython's protocol
+    def _repr_pretty_(self, printer: _Printer, cycle: bool) -> None:
         printer.text("<Drawing …>" if cycle else str(self))
 
     def _repr_mimebundle_(

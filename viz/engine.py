@@ -72,10 +72,7 @@ def sketch(diagram: Diagram, direction: Direction) -> Sketch:
     """
     cards = (card(node) for node in diagram.nodes)
     place = diagram.positions()
-    links = tuple(
-        Link(place[edge.tail], place[edge.head], edge.slot, label_size(edge.label))
-        for edge in diagram.edges
-    )
+    links = tuple(Link(place[edge.tail], place[edge.head], edge.slot, label_size(edge.label)) for edge in diagram.edges)
     return Sketch(tuple((made.width, made.height) for made in cards), links, direction)
 
 
@@ -125,15 +122,11 @@ def _graphviz(wanted: Sketch, renderer: str) -> Layout:
         else:
             labels[index] = at
     pieces = {
-        (int(item["id"][1:]), item["id"][0]): _points(item["pos"], wanted.direction)
-        for item in drawn.get("edges", ())
+        (int(item["id"][1:]), item["id"][0]): _points(item["pos"], wanted.direction) for item in drawn.get("edges", ())
     }
     found = stretch(wanted, Found(nodes, labels, pieces))
     curves = trace(wanted, found)
-    boxes = [
-        Box(*turn(at, wanted.direction), *size)
-        for at, size in zip(found.nodes, wanted.sizes, strict=True)
-    ]
+    boxes = [Box(*turn(at, wanted.direction), *size) for at, size in zip(found.nodes, wanted.sizes, strict=True)]
     return normalise(boxes, curves, [link.label for link in wanted.links], renderer)
 
 

@@ -74,9 +74,7 @@ def limit_for(collapse: Collapse, count: int) -> int | None:
     if collapse is None or collapse is False:
         return None
     if not isinstance(collapse, int) or collapse < _SMALLEST:
-        raise OptionError(
-            "collapse", expected=f"'auto', None, or a number from {_SMALLEST}", got=repr(collapse)
-        )
+        raise OptionError("collapse", expected=f"'auto', None, or a number from {_SMALLEST}", got=repr(collapse))
     return collapse if count > collapse else None
 
 
@@ -241,8 +239,5 @@ def fold(diagram: Diagram, collapse: Collapse = "auto") -> Diagram:
 
 
 def _shown(clusters: Iterable[Cluster], ids: set[str]) -> tuple[Cluster, ...]:
-    kept = (
-        Cluster(cluster.name, tuple(member for member in cluster.members if member in ids))
-        for cluster in clusters
-    )
+    kept = (Cluster(cluster.name, tuple(member for member in cluster.members if member in ids)) for cluster in clusters)
     return tuple(cluster for cluster in kept if cluster.members)

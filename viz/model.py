@@ -176,18 +176,14 @@ class Diagram:
             if edge.tail not in place or edge.head not in place:
                 raise DiagramError(f"edge {edge.id}", expected="two known nodes", got=arrow)
             if place[edge.tail] >= place[edge.head]:
-                raise DiagramError(
-                    f"edge {edge.id}", expected="inputs before their users", got=arrow
-                )
+                raise DiagramError(f"edge {edge.id}", expected="inputs before their users", got=arrow)
             if (edge.head, edge.slot) in slots:
                 raise DiagramError(f"edge {edge.id}", expected="one edge per slot", got=arrow)
             slots.add((edge.head, edge.slot))
         for cluster in self.clusters:
             missing = [member for member in cluster.members if member not in place]
             if missing:
-                raise DiagramError(
-                    f"cluster {cluster.name!r}", expected="known nodes", got=str(missing[0])
-                )
+                raise DiagramError(f"cluster {cluster.name!r}", expected="known nodes", got=str(missing[0]))
 
     def positions(self) -> dict[str, int]:
         """Map each id to its place in `nodes`."""

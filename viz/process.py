@@ -46,13 +46,9 @@ def find(prefer: str = "auto") -> str:
     if prefer == "auto":
         return next((name for name in RENDERERS if present(name)), "")
     if prefer not in RENDERERS:
-        raise OptionError(
-            "renderer", expected=f"one of auto, {', '.join(RENDERERS)}", got=repr(prefer)
-        )
+        raise OptionError("renderer", expected=f"one of auto, {', '.join(RENDERERS)}", got=repr(prefer))
     if not present(prefer):
-        raise RendererMissingError(
-            f"{prefer} was asked for and is not installed", hint=f"run {INSTALL}"
-        )
+        raise RendererMissingError(f"{prefer} was asked for and is not installed", hint=f"run {INSTALL}")
     return prefer
 
 
@@ -67,9 +63,7 @@ def present(name: str) -> bool:
     return _pygraphviz() is not None if name == "pygraphviz" else bool(shutil.which("dot"))
 
 
-def run(
-    source: str, fmt: str, renderer: str, *, placed: bool = False, timeout: float = _TIMEOUT
-) -> bytes:
+def run(source: str, fmt: str, renderer: str, *, placed: bool = False, timeout: float = _TIMEOUT) -> bytes:
     """Run DOT source through Graphviz.
 
     Parameters
@@ -99,9 +93,7 @@ def run(
     viz.errors.FormatError: Graphviz output: expected one of json0, pdf, plain, png, svg, got 'webp'
     """
     if fmt not in _FORMATS:
-        raise FormatError(
-            "Graphviz output", expected=f"one of {', '.join(sorted(_FORMATS))}", got=repr(fmt)
-        )
+        raise FormatError("Graphviz output", expected=f"one of {', '.join(sorted(_FORMATS))}", got=repr(fmt))
     program = "nop2" if placed else "dot"
     if renderer == "pygraphviz":
         return _in_process(source, fmt, program)

@@ -165,6 +165,4 @@ def theme(choice: str | Theme) -> Theme:
     found = next((each for name, each in THEMES.items() if name == choice), None)
     if found:
         return found
-    raise OptionError(
-        "theme", expected=f"one of {', '.join(THEMES)}, or a viz.Theme", got=repr(choice)
-    )
+    raise OptionError("theme", expected=f"one of {', '.join(THEMES)}, or a viz.Theme", got=repr(choice))

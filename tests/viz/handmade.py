@@ -28,9 +28,7 @@ def neuron(*, computed: bool = True) -> Diagram:
     for index, (role, name, op, value, grad, inputs) in enumerate(rows):
         told = facts(value, grad if computed else NOT_COMPUTED)
         nodes.append(Node(f"n{index}", role, name, op, told))
-        edges += [
-            Edge(f"n{tail}", f"n{index}", slot, label) for slot, (tail, label) in enumerate(inputs)
-        ]
+        edges += [Edge(f"n{tail}", f"n{index}", slot, label) for slot, (tail, label) in enumerate(inputs)]
     return Diagram(tuple(nodes), tuple(edges))
 
 
@@ -74,7 +72,6 @@ def diagrams(draw: st.DrawFn, texts: st.SearchStrategy[str] = ANY_TEXT) -> Diagr
         nodes.append(Node(f"n{index}", role, draw(texts), draw(texts), tuple(told), tip))
         tails = draw(st.lists(st.integers(0, index - 1), max_size=3)) if index else []
         edges += [
-            Edge(f"n{tail}", f"n{index}", slot, draw(texts), draw(st.booleans()))
-            for slot, tail in enumerate(tails)
+            Edge(f"n{tail}", f"n{index}", slot, draw(texts), draw(st.booleans())) for slot, tail in enumerate(tails)
         ]
     return Diagram(tuple(nodes), tuple(edges), (), draw(texts))

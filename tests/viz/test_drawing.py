@@ -227,12 +227,8 @@ def test_drawing_prints_nothing(capfd, tmp_path):
 
 def test_importing_viz_imports_nothing_heavy():
     script = (
-        "import sys, viz; "
-        "print([m for m in ('pygraphviz', 'graphviz', 'subprocess', 'asyncio')"
-        " if m in sys.modules])"
+        "import sys, viz; print([m for m in ('pygraphviz', 'graphviz', 'subprocess', 'asyncio') if m in sys.modules])"
     )
     env = {**os.environ, "PYTHONPATH": str(Path(viz.__file__).parents[1])}
-    done = subprocess.run(
-        [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

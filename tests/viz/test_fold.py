@@ -15,10 +15,7 @@ from viz.model import Cluster, Diagram, Edge, Node
 @st.composite
 def graphs(draw: st.DrawFn) -> list[tuple[int, ...]]:
     count = draw(st.integers(1, 40))
-    return [
-        tuple(draw(st.lists(st.integers(0, at - 1), max_size=3))) if at else ()
-        for at in range(count)
-    ]
+    return [tuple(draw(st.lists(st.integers(0, at - 1), max_size=3))) if at else () for at in range(count)]
 
 
 @given(graphs(), st.integers(3, 30))

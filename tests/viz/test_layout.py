@@ -85,9 +85,7 @@ def test_laws_with_each_engine(make, direction, engine):
 def test_labels_keep_off_nodes_and_each_other(sketch):
     layout = layered(sketch)
     plates = [
-        (*curve.label, *link.label)
-        for curve, link in zip(layout.curves, sketch.links, strict=True)
-        if curve.label
+        (*curve.label, *link.label) for curve, link in zip(layout.curves, sketch.links, strict=True) if curve.label
     ]
     plates += [(box.x, box.y, box.width, box.height) for box in layout.boxes]
     for (x0, y0, w0, h0), (x1, y1, w1, h1) in combinations(plates, 2):
@@ -150,10 +148,7 @@ def test_edges_beyond_the_budget_are_drawn_all_the_same():
 
 
 def test_a_deep_chain_does_not_recurse():
-    assert (
-        len(layered(Sketch(((9.0, 9.0),) * 5000, tuple(Link(i, i + 1) for i in range(4999)))).boxes)
-        == 5000
-    )
+    assert len(layered(Sketch(((9.0, 9.0),) * 5000, tuple(Link(i, i + 1) for i in range(4999)))).boxes) == 5000
 
 
 def test_ranks_pull_a_subtree_next_to_its_user():

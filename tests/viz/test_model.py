@@ -36,8 +36,7 @@ def test_parallel_edges_have_ids_of_their_own():
 
 def test_description_counts_and_names():
     assert neuron().describe() == (
-        "10 nodes and 9 edges: 5 parameters (x1, w1, x2, w2, b); "
-        "output o = tanh with value 0.7071 and grad 1."
+        "10 nodes and 9 edges: 5 parameters (x1, w1, x2, w2, b); output o = tanh with value 0.7071 and grad 1."
     )
     assert Diagram(()).describe() == "0 nodes and 0 edges."
     assert Diagram((), description="Mine.").describe() == "Mine."

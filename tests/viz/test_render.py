@@ -62,8 +62,7 @@ def in_dot(source):
         words = line.split()
         if "[label=<" in line:
             cells = [
-                unescape(re.sub("<[^>]*>", "", cell)).strip("\xa0")
-                for cell in re.findall(r"<TD[^>]*>(.*?)</TD>", line)
+                unescape(re.sub("<[^>]*>", "", cell)).strip("\xa0") for cell in re.findall(r"<TD[^>]*>(.*?)</TD>", line)
             ]
             nodes[words[0]] = (cells[0], tuple(zip(cells[1::2], cells[2::2], strict=True)))
         elif " -> " in line:
@@ -95,9 +94,7 @@ def test_text_shows_every_node_once_with_its_facts_and_every_edge(name):
     told = [line for line in lines if "see above" not in line and "(from above)" not in line]
     for node in diagram.nodes:
         facts = [fact for _, fact in node.facts]
-        assert any(node.heading in line and all(fact in line for fact in facts) for line in told), (
-            node
-        )
+        assert any(node.heading in line and all(fact in line for fact in facts) for line in told), node
 
 
 @pytest.mark.parametrize("name", MADE)

@@ -34,10 +34,7 @@ def layered(sketch: Sketch) -> Layout:
     order(graph)
     across = place(graph, count)
     starts, along = _columns(graph, across, labelled=bool(graph.labels))
-    boxes = [
-        Box(*turn((along[node], across[node]), sketch.direction), *sketch.sizes[node])
-        for node in range(count)
-    ]
+    boxes = [Box(*turn((along[node], across[node]), sketch.direction), *sketch.sizes[node]) for node in range(count)]
     ports = _ports(graph, sketch, across)
     curves = []
     for index, link in enumerate(sketch.links):
@@ -74,11 +71,7 @@ def _columns(
         for vertex in vertices:
             along[vertex] = at + width / 2
             spans[vertex] = (at, at + width)
-        rises = (
-            abs(across[vertex] - across[head])
-            for vertex in vertices
-            for head in graph.after[vertex]
-        )
+        rises = (abs(across[vertex] - across[head]) for vertex in vertices for head in graph.after[vertex])
         at += width + (_LABELLED_GAP if labelled else _GAP) + slack(rises)
     return spans, along
 
@@ -101,9 +94,7 @@ def _ports(graph: Layered, sketch: Sketch, across: list[float]) -> list[float]:
     return ports
 
 
-def _label(
-    graph: Layered, index: int, where: tuple[list[float], list[float]], points: list[Point]
-) -> Point:
+def _label(graph: Layered, index: int, where: tuple[list[float], list[float]], points: list[Point]) -> Point:
     along, across = where
     piece = graph.labels.get(index)
     return halfway(points) if piece is None else (along[piece], across[piece])

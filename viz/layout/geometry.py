@@ -178,9 +178,7 @@ def unturn(point: Point, direction: Direction) -> Point:
     return (-along if direction in ("RL", "BT") else along), across
 
 
-def normalise(
-    boxes: list[Box], curves: list[Curve], labels: list[tuple[float, float]], engine: str
-) -> Layout:
+def normalise(boxes: list[Box], curves: list[Curve], labels: list[tuple[float, float]], engine: str) -> Layout:
     """Move a layout so that everything it draws lies inside the picture, with a margin.
 
     Examples
@@ -205,9 +203,6 @@ def normalise(
         round(max(xs, default=0.0) + MARGIN - left, 2),
         round(max(ys, default=0.0) + MARGIN - top, 2),
         tuple(Box(*moved((box.x, box.y)), box.width, box.height) for box in boxes),
-        tuple(
-            Curve(tuple(map(moved, curve.points)), moved(curve.label) if curve.label else None)
-            for curve in curves
-        ),
+        tuple(Curve(tuple(map(moved, curve.points)), moved(curve.label) if curve.label else None) for curve in curves),
         engine,
     )

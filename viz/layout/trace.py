@@ -66,9 +66,7 @@ def stretch(sketch: Sketch, found: Found) -> Found:
     def moved(point: Point) -> Point:
         gap = min(max(bisect_right(columns, point[0]) - 1, 0), len(columns) - 2)
         share = (point[0] - columns[gap]) / (columns[gap + 1] - columns[gap])
-        return point[0] + more[gap] + min(max(share, 0.0), 1.0) * (
-            more[gap + 1] - more[gap]
-        ), point[1]
+        return point[0] + more[gap] + min(max(share, 0.0), 1.0) * (more[gap + 1] - more[gap]), point[1]
 
     if not any(more):
         return found

@@ -20,9 +20,7 @@ _GAP: Final = "  "
 _SHORTEST: Final = 12
 
 
-def align(
-    header: Sequence[str], rows: Sequence[Sequence[str]], width: int, *, rule: str = ""
-) -> list[str]:
+def align(header: Sequence[str], rows: Sequence[Sequence[str]], width: int, *, rule: str = "") -> list[str]:
     """Set rows in columns no wider than ``width`` in all, without trailing blanks.
 
     If they are too wide, the longest of the later columns are cut first.
@@ -34,10 +32,7 @@ def align(
     """
     texts = [[row[at] for row in rows] for at in range(len(header))]
     made = [_points(column) if at else list(column) for at, column in enumerate(texts)]
-    widths = [
-        max(columns(text) for text in [head, *column])
-        for head, column in zip(header, made, strict=True)
-    ]
+    widths = [max(columns(text) for text in [head, *column]) for head, column in zip(header, made, strict=True)]
     _narrow(widths, width - len(_GAP) * (len(header) - 1))
     lines = [_line(header, widths)]
     if rule:
@@ -76,10 +71,7 @@ def _points(column: Sequence[str]) -> list[str]:
     """Indent the numbers of a column so that their decimal points stand in line."""
     whole = [_whole(text) for text in column]
     most = max((size for size in whole if size is not None), default=0)
-    return [
-        text if size is None else " " * (most - size) + text
-        for text, size in zip(column, whole, strict=True)
-    ]
+    return [text if size is None else " " * (most - size) + text for text, size in zip(column, whole, strict=True)]
 
 
 def _whole(text: str) -> int | None:

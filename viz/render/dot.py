@@ -54,15 +54,10 @@ def render(
     lines = [f'digraph "{root}" {{', *_defaults(diagram, theme, direction, root)]
     spots = _spots(layout) if layout else repeat("")
     courses = _courses(layout) if layout else repeat("")
-    lines += [
-        _node(node, theme, root, spot) for node, spot in zip(diagram.nodes, spots, strict=False)
-    ]
+    lines += [_node(node, theme, root, spot) for node, spot in zip(diagram.nodes, spots, strict=False)]
     for index, cluster in enumerate(diagram.clusters):
         lines += _cluster(cluster, index, theme)
-    lines += [
-        _edge(edge, theme, root, course)
-        for edge, course in zip(diagram.edges, courses, strict=False)
-    ]
+    lines += [_edge(edge, theme, root, course) for edge, course in zip(diagram.edges, courses, strict=False)]
     return "\n".join([*lines, "}", ""])
 
 
@@ -78,8 +73,7 @@ def _defaults(diagram: Diagram, theme: Theme, direction: Direction, root: str) -
         graph.append(f"label={dot(shorten(printable(diagram.title), 80))} labelloc=t labeljust=l")
     return [
         f"  graph [{' '.join(graph)}]",
-        f"  node [shape=plain fontname={dot(theme.raster_mono)} fontsize={FACT_SIZE:g} "
-        f'fontcolor="{theme.ink}"]',
+        f'  node [shape=plain fontname={dot(theme.raster_mono)} fontsize={FACT_SIZE:g} fontcolor="{theme.ink}"]',
         f'  edge [color="{theme.edge}" fontname={dot(theme.raster_mono)} '
         f'fontsize={LABEL_SIZE:g} fontcolor="{theme.gradient}" arrowsize=0.65 penwidth=1.1]',
     ]
@@ -132,9 +126,7 @@ def _edge(edge: Edge, theme: Theme, root: str, course: str) -> str:
                 f"<TR><TD>{xml(label_text(edge.label))}</TD></TR></TABLE>>"
             )
         attributes.insert(0, f"label={label}")
-        attributes.append(
-            f"labeltooltip={dot(shorten(f'local derivative {edge.label}', _LONGEST_TIP))}"
-        )
+        attributes.append(f"labeltooltip={dot(shorten(f'local derivative {edge.label}', _LONGEST_TIP))}")
     if not edge.carries_grad:
         attributes.append("style=dashed")
     line = " ".join([*attributes, course]).rstrip()

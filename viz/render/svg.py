@@ -146,8 +146,7 @@ def _heading(made: Card, paint: Paint, theme: Theme) -> list[str]:
         ]
     kind = "al-name" if made.name else "al-op"
     return [
-        f'<text class="al-heading {kind}" {middle} font-weight="bold" xml:space="preserve">'
-        f"{xml(made.heading)}</text>"
+        f'<text class="al-heading {kind}" {middle} font-weight="bold" xml:space="preserve">{xml(made.heading)}</text>'
     ]
 
 

@@ -121,10 +121,7 @@ class Tree:
     def _below(self, at: int, prefix: str) -> list[_Step]:
         """List the lines under a node, the last first, as a stack wants them."""
         edges = self._into[at]
-        return [
-            _Step(self._place[edge.tail], edge, prefix, last=edge is edges[-1])
-            for edge in reversed(edges)
-        ]
+        return [_Step(self._place[edge.tail], edge, prefix, last=edge is edges[-1]) for edge in reversed(edges)]
 
     def _line(self, step: _Step) -> str:
         ink, edge = self._ink, step.edge
