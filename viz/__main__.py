@@ -14,8 +14,9 @@ from typing import Final, TextIO
 from viz.build import diagram, operations, variable
 from viz.drawing import FORMATS, Drawing
 from viz.errors import OptionError, VizError
-from viz.expression import OPERATORS, Expression, ExpressionError, parse
+from viz.expression import OPERATORS, Expression, ExpressionError
 from viz.layout.geometry import DIRECTIONS
+from viz.parser import parse
 from viz.quote import shorten
 from viz.theme import THEMES
 
@@ -75,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The file first: who reads "written" can rely on it, and an error stands alone.
         path = picture.save(options.output) if options.output else None
     except VizError as error:
-        print(f"{parser.prog}: error: {error}", file=sys.stderr)
+        sys.stderr.write(f"{parser.prog}: error: {error}\n")
         return 2
     return _say(picture, path, ascii_only=options.ascii or not _holds_unicode(sys.stdout))
 
@@ -150,8 +151,9 @@ def _check_names(expression: Expression, values: Mapping[str, float], functions:
         if name not in values and name not in _CONSTANTS:
             raise _missing(expression, name, unused, functions)
     if unused:
-        names = f"one of {', '.join(used)}" if used else "no value, as the expression has no names"
-        raise OptionError("a value", expected=shorten(names, 200), got=f"{unused[0]}=...", hint="leave it out, or use it")
+        names = f"values for {', '.join(used)}" if used else "no values, as it has no names"
+        what = f"{shorten(unused[0], 40)} is not in the expression"
+        raise OptionError(what, expected=shorten(names, 200), hint="leave it out, or use it")
     if not values:
         raise ExpressionError(
             expression.source,
@@ -187,7 +189,8 @@ def _say(picture: Drawing, path: Path | None, *, ascii_only: bool) -> int:
         written = f"The picture is in {path}"
         said.append(written.encode("ascii" if ascii_only else "utf-8", "backslashreplace").decode())
     try:
-        print("\n\n".join(said), flush=True)
+        sys.stdout.write("\n\n".join(said) + "\n")
+        sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read this has seen enough; Python would complain once more when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

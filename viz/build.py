@@ -16,31 +16,28 @@ import sys
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from typing import Any, Final
 
+import numpy as np
+
 import autograd_lite as ag
 from autograd_lite.graph import CONSTANT, FREED, LEAF, Graph
 from autograd_lite.graph import Node as Fact
 from autograd_lite.ops import REGISTRY
+from autograd_lite.scalar import scalar
 from autograd_lite.variable import Variable
 from autograd_lite.walks.rules import local_derivatives
-from viz.digits import array, form, number, whole
+from viz.digits import literal, whole
 from viz.drawing import Drawing
-from viz.errors import OptionError, VariableError
+from viz.errors import VariableError
 from viz.fold import Bundle, Collapse, bundles, folded_node, limit_for, partition
+from viz.labels import SHOW, call, check_show, facts, slope, tip
 from viz.layout.geometry import Direction
-from viz.model import NOT_COMPUTED, Diagram, Edge, Node, Role
-from viz.names import named, scopes
+from viz.model import Diagram, Edge, Node, Role
+from viz.names import Names, named, names_given, scopes
 from viz.theme import Theme
 
-__all__ = ["SHOW", "diagram", "draw", "operations", "variable"]
+__all__ = ["diagram", "draw", "operations", "variable"]
 
-SHOW: Final = ("value", "grad", "local")
-
-_OPERATORS: Final = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "**": "pow"}
-_SIGNS: Final = {"*": "×", "-": "−"}
-_EDGE_COLUMNS: Final = 16
-_LITERAL_COLUMNS: Final = 12
-
-Names = Mapping[Any, Any] | None
+_OPERATORS: Final = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "**": "pow", "neg": "negative"}
 
 
 def draw(
@@ -116,12 +113,12 @@ def diagram(
     collapse: Collapse = "auto",
     title: str = "",
 ) -> Diagram:
-    """Make the diagram that `draw` draws.
+    """Make the diagram that `viz.draw` draws.
 
     Parameters
     ----------
     x, show, names, collapse
-        As for `draw`.
+        As for `viz.draw`.
     spaces : iterable of mapping
         Namespaces in which to look up what the caller calls things.
     title : str
@@ -133,17 +130,16 @@ def diagram(
     >>> diagram(y, title="A square").describe()
     '3 nodes and 2 edges: 1 parameter (x); output ** with value 4 and grad not computed.'
     """
-    shown = _check_show(show)
-    recorded = _Recorded(_roots(x), _given(names), list(spaces))
-    inputs = recorded.inputs
+    wanted, given = check_show(show), names_given(names)
+    recorded = _Recorded(_roots(x), given, list(spaces))
     # What is not drawn is never formatted.
-    parts = partition(inputs, limit_for(collapse, len(inputs)))
+    parts = partition(recorded.inputs, limit_for(collapse, len(recorded.inputs)))
     nodes = tuple(
-        recorded.node(part[0], shown) if len(part) == 1 else folded_node(f"n{part[0]}", len(part)) for part in parts
+        recorded.node(part[0], wanted) if len(part) == 1 else folded_node(f"n{part[0]}", len(part)) for part in parts
     )
     edges = tuple(
-        recorded.edge(each, nodes[each.tail], nodes[each.head], labelled="local" in shown)
-        for each in bundles(inputs, parts)
+        recorded.edge(each, nodes[each.tail], nodes[each.head], labelled="local" in wanted)
+        for each in bundles(recorded.inputs, parts)
     )
     return Diagram(nodes, edges, title=title)
 
@@ -151,36 +147,38 @@ def diagram(
 class _Recorded:
     """The nodes of a graph by their places, and what to write about each."""
 
-    def __init__(self, roots: list[Fact], given: Mapping[str, Any], spaces: list[Mapping[str, Any]]) -> None:
-        self._graph = Graph(roots[0])
-        facts = dict.fromkeys(self._graph)
-        for root in roots[1:]:
-            facts.update(dict.fromkeys(Graph(root)))
-        self._facts = sorted(facts, key=lambda fact: fact.tick) if len(roots) > 1 else list(facts)
-        self._roots = set(roots)
-        place = {fact: at for at, fact in enumerate(self._facts)}
-        self.inputs = [tuple(place[each] for each in fact.inputs) for fact in self._facts]
-        self._given, self._seen = named([given], _key), named(spaces, _key)
+    def __init__(self, found: list[Fact], given: Mapping[str, Any], spaces: list[Mapping[str, Any]]) -> None:
+        self._roots = set(found)
+        self._graph = Graph(found[0])
+        nodes = list(self._graph)
+        if len(found) > 1:
+            nodes = sorted({fact: None for root in found for fact in Graph(root)}, key=lambda fact: fact.tick)
+        self._facts = nodes
+        place = {fact: at for at, fact in enumerate(nodes)}
+        self.inputs = [tuple(place[each] for each in fact.inputs) for fact in nodes]
+        self._given, self._seen = named([given], _identity), named(spaces, _identity)
         self._slopes: dict[int, tuple[Any, ...]] = {}
 
     def node(self, at: int, show: Collection[str]) -> Node:
         """Write one node."""
-        fact = self._facts[at]
-        value, name = self._graph.value(fact), self._name(fact)
-        role: Role = "op"
+        fact, name = self._facts[at], self._name(self._facts[at])
+        value: Any = None if fact.op is FREED else self._graph.value(fact)
+        if fact.op is CONSTANT and not name and not np.ndim(value):
+            return Node(f"n{at}", "constant", literal(value), tip=f"value {whole(value)}")
+        role: Role = "output" if fact in self._roots else "op"
         if fact.op is LEAF:
             role = "parameter"
         elif fact.op is CONSTANT:
             role = "input"
-            if not name and not form(value):
-                return Node(f"n{at}", "constant", _literal(value), tip=f"{value!r}")
-        elif fact in self._roots:
-            role = "output"
-        op = "" if fact.is_leaf and fact.op is not FREED else _sign(fact)
-        return Node(f"n{at}", role, name, op, tuple(_told(fact, value, show)), _tip(fact, value, show))
+        gradient, op = _raw(fact.gradient), ""
+        if fact.inputs:
+            op = call(fact.op.name, fact.op.symbol if len(fact.inputs) > 1 else "", fact.params or {})
+        told = tuple(facts(value, gradient, show, constant=fact.op is CONSTANT))
+        updated = getattr(fact.extra, "successor", None) is not None
+        return Node(f"n{at}", role, name, op, told, tip(value, gradient, show, updated=updated))
 
     def edge(self, each: Bundle, tail: Node, head: Node, *, labelled: bool) -> Edge:
-        """Write one edge, or the bundle of edges from or to a folded part."""
+        """Write one edge, or all those from or to a folded part as one."""
         carries = any(self._flows(node, slot) for node, slot in each.sources)
         alone = len(each.sources) == 1 and "folded" not in (tail.role, head.role)
         label = self._local(*each.sources[0]) if alone and carries and labelled else ""
@@ -190,14 +188,10 @@ class _Recorded:
         return self._facts[self.inputs[node][slot]].op is not CONSTANT
 
     def _local(self, node: int, slot: int) -> str:
-        """Write the local derivative of a node by one of its inputs; "" where it has none."""
+        """Write the derivative of a node by one of its inputs; "" where it is no number, or not known."""
         if node not in self._slopes:
             self._slopes[node] = _slopes(self._facts[node], self._graph)
-        slope = self._slopes[node][slot]
-        if slope is None:
-            return ""
-        text = array(_raw(slope), _EDGE_COLUMNS)
-        return text if len(text) <= _EDGE_COLUMNS else form(_raw(slope)).split(" ")[0]
+        return slope(_raw(self._slopes[node][slot]))
 
     def _name(self, fact: Fact) -> str:
         """Find what a node is called, by whoever said so most directly."""
@@ -208,59 +202,41 @@ class _Recorded:
                 return name
             # A parameter that was updated since lives on as another node.
             at = getattr(at.extra, "successor", None)
-        return ""
+        held = id(fact.value)
+        return (self._given.get(held) or self._seen.get(held) or "") if fact.op is CONSTANT else ""
 
 
 def _slopes(fact: Fact, graph: Graph) -> tuple[Any, ...]:
     try:
         return local_derivatives(fact, graph)
-    except Exception:  # noqa: BLE001 - a rule that fails has nothing to write; the rest of the picture has
+    except Exception:  # noqa: BLE001 - of a rule that fails there is nothing to write, but there is of all else
         return (None,) * len(fact.inputs)
-
-
-def _told(fact: Fact, value: Any, show: Collection[str]) -> Iterable[tuple[str, str]]:
-    if "value" in show:
-        yield "value", array(value)
-    if "grad" in show and fact.op is not CONSTANT:
-        yield "grad", NOT_COMPUTED if fact.gradient is None else array(_raw(fact.gradient))
-    if form(value):
-        yield "shape", form(value)
-
-
-def _tip(fact: Fact, value: Any, show: Collection[str]) -> str:
-    lines = [f"value {whole(value)}"] if "value" in show else []
-    if "grad" in show and fact.gradient is not None:
-        lines.append(f"gradient {whole(_raw(fact.gradient))}")
-    return "\n".join(lines)
 
 
 def _raw(value: Any) -> Any:
     return value.value if isinstance(value, Variable) else value
 
 
-def _sign(fact: Fact) -> str:
-    symbol: str = fact.op.symbol if len(fact.inputs) > 1 else ""
-    return _SIGNS.get(symbol, symbol) or fact.op.name
-
-
-def _literal(value: Any) -> str:
-    text = repr(value.item() if hasattr(value, "item") else value).removesuffix(".0")
-    return text if len(text) <= _LITERAL_COLUMNS else number(value)
-
-
-def _key(thing: Any) -> Hashable | None:
-    return thing.in_graph() if isinstance(thing, Variable) else None
-
-
 def _roots(x: Any) -> list[Fact]:
-    """Find what to draw, or say why there is nothing."""
+    """Find the nodes that a picture is of, or say why there is none.
+
+    Examples
+    --------
+    >>> _roots([3.0])
+    Traceback (most recent call last):
+    ...
+    viz.errors.VariableError: draw: expected a Tensor, a Scalar, or a list of them, got float. \
+Hint: compute with ag.scalar(...) or ag.tensor(..., requires_grad=True), and draw the result
+    """
     given = list(x) if isinstance(x, (list, tuple)) else [x]
+    if not given:
+        raise VariableError("draw", expected="at least one Tensor or Scalar", got="an empty list")
     for each in given:
         if not isinstance(each, Variable):
             raise VariableError(
                 "draw",
                 expected="a Tensor, a Scalar, or a list of them",
-                got=f"{type(each).__name__} {each!r:.40}",
+                got=type(each).__name__,
                 hint="compute with ag.scalar(...) or ag.tensor(..., requires_grad=True), and draw the result",
             )
         if each.node is None:
@@ -273,32 +249,26 @@ def _roots(x: Any) -> list[Fact]:
         if each.node.op is FREED:
             raise VariableError(
                 "draw",
-                expected="a graph",
-                got="one that backward(retain_graph=False) gave back",
+                expected="a value with a graph",
+                got="one whose graph backward(retain_graph=False) gave back",
                 hint="leave retain_graph out, or draw before it",
             )
-    if not given:
-        raise VariableError("draw", expected="at least one Tensor or Scalar", got="an empty list")
     return list(dict.fromkeys(each.in_graph() for each in given))
 
 
-def _check_show(show: Collection[str]) -> Collection[str]:
-    known = [show] if isinstance(show, str) else list(show)
-    for each in known:
-        if each not in SHOW:
-            raise OptionError("show", expected=f"some of {', '.join(SHOW)}", got=repr(each))
-    return known
+def _identity(thing: Any) -> Hashable | None:
+    """Give what a node or an array is recognised by, and None for anything that no graph holds.
 
-
-def _given(names: Names) -> Mapping[str, Any]:
-    """Turn names that were given, in either direction, into a namespace."""
-    made: dict[str, Any] = {}
-    for one, other in (names or {}).items():
-        name, thing = (one, other) if isinstance(one, str) else (other, one)
-        if not isinstance(name, str):
-            raise OptionError("names", expected="{'x': tensor} or {tensor: 'x'}", got=f"{one!r:.40}: {other!r:.40}")
-        made[name] = thing
-    return made
+    Examples
+    --------
+    >>> x = ag.scalar(2.0)
+    >>> _identity(x) is x.node, _identity("x")
+    (True, None)
+    """
+    if isinstance(thing, Variable):
+        return thing.in_graph()
+    # A plain array that was computed with is held by a constant: it may have a name too.
+    return id(thing) if isinstance(thing, np.ndarray) else None
 
 
 def variable(name: str, value: float) -> Any:
@@ -309,7 +279,7 @@ def variable(name: str, value: float) -> Any:
     >>> variable("x", 2.0)
     Scalar(2.0, requires_grad=True, name='x')
     """
-    return ag.scalar(value, name=name)
+    return scalar(value, name=name)
 
 
 def operations() -> dict[str, tuple[int, Callable[..., Any]]]:
@@ -321,9 +291,11 @@ def operations() -> dict[str, tuple[int, Callable[..., Any]]]:
     >>> found["+"][1](2.0, 3.0), found["neg"][1](1.0), found["tanh"][0]
     (5.0, -1.0, 1)
     """
-    found = {sign: (2, getattr(ag, name)) for sign, name in _OPERATORS.items()}
-    found |= {"neg": (1, ag.negative), "gelu": (1, ag.gelu), "silu": (1, ag.silu)}
-    for name, op in REGISTRY.items():
-        if op.kind == "elementwise" and op.differentiable and name in vars(ag):
-            found[name] = (op.arity, getattr(ag, name))
-    return found
+    elementwise = {
+        name: (op.arity or 1, getattr(ag, name))
+        for name, op in REGISTRY.items()
+        if op.kind == "elementwise" and op.differentiable and name in vars(ag)
+    }
+    signs = {sign: elementwise[name] for sign, name in _OPERATORS.items()}
+    # These two are made of other ops, which the picture then shows.
+    return elementwise | signs | {"gelu": (1, ag.gelu), "silu": (1, ag.silu)}

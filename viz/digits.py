@@ -8,16 +8,20 @@
 '-1 … 1'
 """
 
+from decimal import Decimal
+from math import isfinite
 from typing import Any, Final
 
 import numpy as np
 
-__all__ = ["array", "exact", "form", "number", "whole"]
+__all__ = ["array", "form", "literal", "number", "whole"]
 
 _DIGITS: Final = 4
 _PLAIN_INTEGER: Final = 1e7
 _SMALL: Final = 6
-_LISTED: Final = 1000
+_LISTED: Final = 100
+_LITERAL: Final = 10
+_FLOATS: Final = 10**300
 # What rounding in float32 leaves: closer than this to a short number, a result is that number.
 _NOISE: Final = 1e-6
 
@@ -40,22 +44,8 @@ def number(value: Any) -> str:
         imaginary = number(value.imag)
         return f"{number(value.real)}{'' if imaginary.startswith('-') else '+'}{imaginary}j"
     if isinstance(value, (int, np.integer)):
-        return str(value) if abs(value) < _PLAIN_INTEGER else f"{float(np.longdouble(str(value))):.4g}"
+        return _integer(int(value))
     return _real(value)
-
-
-def _real(value: Any) -> str:
-    real = float(value)
-    if real == 0 or not np.isfinite(real):
-        # A long double may be beyond what a float holds.
-        return np.format_float_scientific(value, precision=_DIGITS - 1) if value != real else f"{real + 0:g}"
-    for digits in range(_DIGITS, _DIGITS + 4):
-        text = f"{real:.{digits}g}"
-        if abs(real) < 10**digits or abs(real) >= _PLAIN_INTEGER:
-            break
-    if abs(float(text) - real) <= _NOISE * abs(real):
-        return text
-    return f"{real:#.{digits}g}"
 
 
 def array(value: Any, room: int = 34) -> str:
@@ -80,6 +70,71 @@ def array(value: Any, room: int = 34) -> str:
     return _summary(found)
 
 
+def form(value: Any) -> str:
+    """Write the shape of an array, and its dtype unless that is the usual one; "" for a number.
+
+    Examples
+    --------
+    >>> form(1.0), form(np.ones(3)), form(np.ones((3, 4), np.float32))
+    ('', '(3,)', '(3, 4) float32')
+    """
+    if not np.ndim(value):
+        return ""
+    return f"{value.shape}" + ("" if value.dtype == np.float64 else f" {value.dtype}")
+
+
+def literal(value: Any) -> str:
+    """Write a number as a program would, if it is short.
+
+    Examples
+    --------
+    >>> literal(2.0), literal(0.044715), literal(0.7978845608028654), literal(np.float32(0.1))
+    ('2', '0.044715', '0.7979', '0.1')
+    """
+    text = str(value).removesuffix(".0")
+    return text if len(text) <= _LITERAL else number(value)
+
+
+def whole(value: Any) -> str:
+    """Write a number or an array in full, or, where it is large, its corners, for whoever points at it.
+
+    Examples
+    --------
+    >>> whole(0.1), whole(np.float32(0.1)), whole(2)
+    ('0.1', '0.1 float32', '2')
+    >>> print(whole(np.eye(2, dtype=np.float32)))
+    (2, 2) float32
+    [[1. 0.]
+     [0. 1.]]
+    """
+    if not np.ndim(value):
+        kind = getattr(value, "dtype", np.float64)
+        return str(value) if kind == np.float64 else f"{value} {kind}"
+    text = np.array2string(value, threshold=_LISTED, edgeitems=3, max_line_width=100, precision=6)
+    return f"{value.shape} {value.dtype}\n{text}"
+
+
+def _integer(value: int) -> str:
+    if abs(value) < _PLAIN_INTEGER:
+        return str(value)
+    # Neither a float nor str() takes every integer of Python.
+    return f"{Decimal(value):.3e}" if abs(value) > _FLOATS else f"{value:.4g}"
+
+
+def _real(value: Any) -> str:
+    real = float(value)
+    if not isfinite(real) and np.isfinite(value):
+        # A long double may be beyond what a float holds.
+        return np.format_float_scientific(value, precision=_DIGITS - 1, trim="-")
+    if real == 0 or not isfinite(real):
+        return f"{real + 0:g}"
+    digits = _DIGITS
+    while abs(real) >= 10**digits and abs(real) < _PLAIN_INTEGER:
+        digits += 1
+    text = f"{real:.{digits}g}"
+    return text if abs(float(text) - real) <= _NOISE * abs(real) else f"{real:#.{digits}g}"
+
+
 def _list(nested: Any) -> str:
     return f"[{', '.join(map(_list, nested))}]" if isinstance(nested, list) else number(nested)
 
@@ -87,57 +142,20 @@ def _list(nested: Any) -> str:
 def _summary(found: Any) -> str:
     if found.dtype.kind == "b":
         return f"{np.count_nonzero(found):,} of {found.size:,} true"
-    missing = np.isnan(found)
-    known = found[~missing] if missing.any() else found
-    said = [f"{np.count_nonzero(missing):,} NaN"] if len(known.ravel()) < found.size else []
-    if known.size:
-        modulus = found.dtype.kind == "c"
-        seen = np.abs(known) if modulus else known
-        low, high = number(seen.min()), number(seen.max())
-        same = bool((known == known.flat[0]).all())
-        spread = f"{'|z| ' if modulus else ''}{low} … {high}"
-        said.insert(0, f"all {number(known.flat[0])}" if same else spread)
-    return ", ".join(said)
+    missing = np.isnan(found) if found.dtype.kind in "fc" else np.False_
+    said = f"{np.count_nonzero(missing):,} NaN" if missing.any() else ""
+    known = found[~missing] if said else found
+    if not known.size:
+        return "all NaN"
+    return _spread(known) + (f", {said}" if said else "")
 
 
-def form(value: Any) -> str:
-    """Write the shape of an array, and its dtype where the elements are not shown; "" for a number.
-
-    Examples
-    --------
-    >>> form(1.0), form(np.ones(3)), form(np.ones((3, 4), np.float32))
-    ('', '(3,)', '(3, 4) float32')
-    """
-    shape = np.shape(value)
-    if not shape:
-        return ""
-    kind = "" if np.size(value) <= _SMALL else f" {value.dtype}"
-    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''}){kind}"
-
-
-def exact(value: Any) -> str:
-    """Write a number with every digit that it has.
-
-    Examples
-    --------
-    >>> exact(0.1), exact(np.float32(0.1)), exact(3)
-    ('0.1', '0.1', '3')
-    """
-    return str(value.item() if isinstance(value, np.float64) else value)
-
-
-def whole(value: Any) -> str:
-    """Write an array in full, or, where it is large, its corners, for whoever points at it.
-
-    Examples
-    --------
-    >>> print(whole(np.eye(2, dtype=np.float32)))
-    (2, 2) float32
-    [[1. 0.]
-     [0. 1.]]
-    """
-    found = np.asarray(value)
-    if not found.ndim:
-        return exact(found[()])
-    shown = np.array2string(found, threshold=_LISTED // 10, edgeitems=3, max_line_width=100, precision=6)
-    return f"{found.shape} {found.dtype}\n{shown}"
+def _spread(known: Any) -> str:
+    first = known.flat[0]
+    if (known == first).all():
+        return f"all {number(first)}"
+    if known.dtype.kind == "c":
+        with np.errstate(all="ignore"):
+            known = np.abs(known)
+        return f"|z| {number(known.min())} … {number(known.max())}"
+    return f"{number(known.min())} … {number(known.max())}"

@@ -6,10 +6,15 @@
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from itertools import islice
 from types import FrameType, ModuleType
 from typing import Any, Final
 
-__all__ = ["named", "scopes"]
+from viz.errors import OptionError
+
+__all__ = ["Names", "named", "names_given", "scopes"]
+
+Names = Mapping[Any, Any] | None
 
 _DEPTH: Final = 2
 # A list of data may be long; what somebody named is near its start.
@@ -51,9 +56,7 @@ def _variables(space: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def named(
-    spaces: Sequence[Mapping[str, Any]], key: Callable[[Any], Hashable | None]
-) -> dict[Hashable, str]:
+def named(spaces: Sequence[Mapping[str, Any]], key: Callable[[Any], Hashable | None]) -> dict[Hashable, str]:
     """Name everything that can be reached from some namespaces.
 
     The plainest name wins: a variable before an element of a list, then a local before a
@@ -92,15 +95,14 @@ def named(
 
 def _parts(name: str, thing: Any) -> Iterator[tuple[str, Any]]:
     """List what a container or an object holds, each with the expression that reaches it."""
-    if isinstance(thing, (list, tuple)):
-        fields = getattr(type(thing), "_fields", None)
-        if isinstance(thing, tuple) and isinstance(fields, tuple) and len(fields) == len(thing):
-            yield from ((f"{name}.{field}", part) for field, part in zip(fields, thing, strict=True))
-        else:
-            yield from ((f"{name}[{at}]", part) for at, part in enumerate(thing[:_WIDEST]))
-    elif type(thing) is dict:
-        for at, (label, part) in enumerate(thing.items()):
-            if at < _WIDEST and isinstance(label, (str, int)):
+    fields = getattr(type(thing), "_fields", None)
+    if isinstance(thing, tuple) and isinstance(fields, tuple):
+        yield from ((f"{name}.{field}", part) for field, part in zip(fields, thing, strict=False))
+    elif type(thing) in (list, tuple):
+        yield from ((f"{name}[{at}]", part) for at, part in enumerate(islice(thing, _WIDEST)))
+    elif isinstance(thing, dict):
+        for label, part in list(islice(dict.items(thing), _WIDEST)):
+            if isinstance(label, (str, int)):
                 yield f"{name}[{label!r}]", part
     elif not isinstance(thing, (type, ModuleType)):
         yield from ((f"{name}.{field}", part) for field, part in _attributes(thing))
@@ -114,4 +116,24 @@ def _attributes(thing: Any) -> list[tuple[str, Any]]:
         return []
     if type(held) is not dict:
         return []
-    return [(field, part) for field, part in held.items() if type(field) is str and field.isidentifier()]
+    some = list(islice(held.items(), _WIDEST))
+    return [(field, part) for field, part in some if isinstance(field, str) and not field.startswith("_")]
+
+
+def names_given(names: Names) -> Mapping[str, Any]:
+    """Turn names, whichever way round they were given, into a namespace.
+
+    Examples
+    --------
+    >>> x = ag.scalar(2.0)
+    >>> names_given({x: "width"}) == names_given({"width": x})
+    True
+    """
+    made: dict[str, Any] = {}
+    for one, other in (names or {}).items():
+        name, thing = (one, other) if isinstance(one, str) else (other, one)
+        if not isinstance(name, str):
+            got = f"{type(one).__name__}: {type(other).__name__}"
+            raise OptionError("names", expected="{'x': tensor} or {tensor: 'x'}", got=got)
+        made[name] = thing
+    return made

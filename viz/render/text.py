@@ -26,13 +26,11 @@ __all__ = ["formula", "render", "table"]
 
 _LINES: Final = 400
 _NARROWEST: Final = 40
-_FACT: Final = 24
+_FACT: Final = 18
 _INFIX: Final = frozenset("+-×*/÷·@−%") | {"**", "//", "<", ">", "<=", ">=", "==", "!="}
 
 
-def render(
-    diagram: Diagram, *, width: int = 80, ascii_only: bool = False, max_lines: int = _LINES
-) -> str:
+def render(diagram: Diagram, *, width: int = 80, ascii_only: bool = False, max_lines: int = _LINES) -> str:
     """Draw a diagram as a tree, from what was computed back to what it was computed from.
 
     On each branch stands the local derivative in brackets; a dotted branch carries no
@@ -67,7 +65,8 @@ def render(
     ink = ASCII if ascii_only else UNICODE
     width = max(_NARROWEST, width)
     labels = _labels(diagram)
-    room = width - sum(_wide(diagram, label) for label in labels)
+    # A tree in pieces is harder to read than a fact cut short, which the table and the picture show in full.
+    room = max(width // 2, width - sum(_wide(diagram, label) for label in labels))
     lines: list[tuple[str, tuple[str, ...]]] = []
     tree = Tree(diagram, ink, room)
     for text, place in islice(tree.lines(), max_lines):
@@ -81,7 +80,8 @@ def render(
     if left:
         made.append(f"{ink.more} {left:,} more nodes folded")
     made += _legend(diagram, width)
-    text = "\n".join(([fit(printable(diagram.title), width), ""] if diagram.title else []) + made)
+    title = fit(printable(diagram.title), width).rstrip()
+    text = "\n".join(([title, ""] if title else []) + made)
     return _plain(text) if ascii_only else text
 
 
@@ -110,9 +110,7 @@ def table(diagram: Diagram, *, width: int = 80, ascii_only: bool = False) -> str
         found = dict(node.facts)
         facts = (printable(found.get(label, "")) for label in labels)
         rows.append([fit(names[index], NAME), fit(made, NAME), *facts])
-    lines = align(
-        ["name", "op", *map(printable, labels)], rows, width, rule="-" if ascii_only else "─"
-    )
+    lines = align(["name", "op", *map(printable, labels)], rows, width, rule="-" if ascii_only else "─")
     return _plain("\n".join(lines)) if ascii_only else "\n".join(lines)
 
 
@@ -125,13 +123,19 @@ def formula(node: Node, inputs: list[str]) -> str:
     'a × b'
     >>> formula(Node("n2", "op", op="tanh"), ["a"]), formula(Node("n0", "input"), [])
     ('tanh(a)', '')
+    >>> formula(Node("n1", "op", op="sum(axis=0)"), ["a"]), formula(Node("n1", "op", op="[1:3]"), ["a"])
+    ('sum(a, axis=0)', 'a[1:3]')
     """
     if not node.op:
         return ""
     op = printable(node.op)
     if op in _INFIX and len(inputs) == 2:  # noqa: PLR2004 - an infix operator stands between two
         return f"{inputs[0]} {op} {inputs[1]}"
-    return f"{op}({', '.join(inputs)})"
+    if op.startswith("["):
+        return f"{', '.join(inputs)}{op}"
+    # Parameters follow the inputs: sum(axis=0) of x is sum(x, axis=0).
+    name, bracket, params = op.partition("(")
+    return f"{name}({', '.join(inputs)}{', ' + params if bracket else ')'}"
 
 
 def _called(node: Node) -> str:
@@ -144,9 +148,7 @@ def _labels(diagram: Diagram) -> list[str]:
 
 def _wide(diagram: Diagram, label: str) -> int:
     """Count the columns that one kind of fact will take, at most."""
-    texts = (
-        printable(text) for node in diagram.nodes for name, text in node.facts if name == label
-    )
+    texts = (printable(text) for node in diagram.nodes for name, text in node.facts if name == label)
     return 2 + min(_FACT, max(columns(text) for text in (printable(label), *texts)))
 
 
