@@ -1,6 +1,7 @@
 """Pytrees: nested tuples, lists, dicts, named tuples and dataclasses, taken apart and put together again."""
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from .errors import TreeError
@@ -8,20 +9,29 @@ from .errors import TreeError
 __all__ = ["tree_flatten", "tree_map"]
 
 
-def _parts(tree: Any) -> tuple[list[Any], Callable[[list[Any]], Any]] | None:
-    """The children of a container and how to build it again; None for a leaf."""
+def _parts(tree: Any) -> tuple[dict[Any, Any], Callable[[list[Any]], Any]] | None:
+    """The children of a container by key, and how to build it again; None for a leaf."""
     kind = type(tree)
     if isinstance(tree, tuple) and hasattr(tree, "_fields"):
-        return list(tree), lambda parts: kind(*parts)
+        return tree._asdict(), lambda parts: kind(*parts)
     if kind in (tuple, list):
-        return list(tree), kind
+        return dict(enumerate(tree)), kind
     if isinstance(tree, dict):
-        keys = list(tree)
-        return list(tree.values()), lambda parts: kind(zip(keys, parts, strict=True))
+        return tree, lambda parts: _dict_like(tree, parts)
     if hasattr(kind, "__dataclass_fields__"):
         names = [n for n, field in kind.__dataclass_fields__.items() if field.init]
-        return [getattr(tree, n) for n in names], lambda parts: kind(**dict(zip(names, parts, strict=True)))
+        return {n: getattr(tree, n) for n in names}, lambda parts: kind(**dict(zip(names, parts, strict=True)))
     return None
+
+
+def _dict_like(tree: dict[Any, Any], parts: list[Any]) -> dict[Any, Any]:
+    """A dict of the same kind, such as a defaultdict of the same default, with other values."""
+    entries = zip(list(tree), parts, strict=True)
+    if type(tree) is dict:
+        return dict(entries)
+    made = copy(tree)
+    made.update(entries)
+    return made
 
 
 def tree_flatten(tree: Any, /) -> tuple[list[Any], Callable[[list[Any]], Any]]:
@@ -48,9 +58,9 @@ def tree_flatten(tree: Any, /) -> tuple[list[Any], Callable[[list[Any]], Any]]:
     """
     found = _parts(tree)
     if found is None:
-        return [tree], lambda leaves: leaves[0]
+        return [tree], _only
     children, build = found
-    flat = [tree_flatten(child) for child in children]
+    flat = [tree_flatten(child) for child in children.values()]
     counts = [len(leaves) for leaves, _ in flat]
 
     def rebuild(leaves: list[Any]) -> Any:
@@ -65,13 +75,39 @@ def tree_flatten(tree: Any, /) -> tuple[list[Any], Callable[[list[Any]], Any]]:
     return [leaf for leaves, _ in flat for leaf in leaves], rebuild
 
 
+def _only(leaves: list[Any]) -> Any:
+    if len(leaves) != 1:
+        raise TreeError(f"expected 1 leaf for this structure, got {len(leaves)}")
+    return leaves[0]
+
+
+def _aligned(tree: Any, other: Any, path: str = "") -> list[Any]:
+    """The leaves of `other` in the order of those of `tree`: entries of dicts are matched by key."""
+    mine, theirs = _parts(tree), _parts(other)
+    if mine is None and theirs is None:
+        return [other]
+    kinds = [dict if isinstance(t, dict) else type(t) for t in (tree, other)]
+    if mine is None or theirs is None or kinds[0] is not kinds[1] or mine[0].keys() != theirs[0].keys():
+        where = f"at {path}" if path else "at the top"
+        raise TreeError(f"trees differ {where}: expected {_described(tree)}, got {_described(other)}")
+    return [leaf for key, part in mine[0].items() for leaf in _aligned(part, theirs[0][key], f"{path}[{key!r}]")]
+
+
+def _described(tree: Any) -> str:
+    found = _parts(tree)
+    kind = type(tree).__name__
+    if found is None:
+        return f"a leaf ({kind})"
+    return f"a {kind} of {len(found[0])}" if isinstance(tree, (list, tuple)) else f"a {kind} with {list(found[0])}"
+
+
 def tree_map(f: Callable[..., Any], tree: Any, *others: Any) -> Any:
     """Apply a function to every leaf; with further trees of the same structure, to their leaves together.
 
     Raises
     ------
     TreeError
-        If the structures differ in their number of leaves.
+        If the structures differ.
 
     Examples
     --------
@@ -79,7 +115,5 @@ def tree_map(f: Callable[..., Any], tree: Any, *others: Any) -> Any:
     {'w': 0.5}
     """
     leaves, rebuild = tree_flatten(tree)
-    columns = [tree_flatten(other)[0] for other in others]
-    if any(len(column) != len(leaves) for column in columns):
-        raise TreeError(f"trees differ: {len(leaves)} leaves and {', '.join(str(len(c)) for c in columns)}")
+    columns = [_aligned(tree, other) for other in others]
     return rebuild([f(*row) for row in zip(leaves, *columns, strict=True)])
