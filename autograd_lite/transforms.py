@@ -55,20 +55,20 @@ def value_and_grad(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0, *,
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         places = _places(f, argnums, len(args))
         began = next_tick()
-        flat = [tree_flatten(args[i]) for i in places]
-        given = [x for leaves, _ in flat for x in leaves]
+        flat = {i: tree_flatten(args[i]) for i in places}
+        given = [x for leaves, _ in flat.values() for x in leaves]
         tracked = [_track(f, x) for x in given]
         inner, rest = list(args), iter(tracked)
-        for i, (leaves, rebuild) in zip(places, flat, strict=True):
+        for i, (leaves, rebuild) in flat.items():
             inner[i] = rebuild([next(rest) for _ in leaves])
         with frame(began):
             result = f(*inner, **kwargs)
         out, aux = _outcome(f, result, has_aux)
         grads = _gradients(out, tracked, given, began)
         rest = iter(grads)
-        trees = [rebuild([next(rest) for _ in leaves]) for leaves, rebuild in flat]
+        trees = {i: rebuild([next(rest) for _ in leaves]) for i, (leaves, rebuild) in flat.items()}
         value = _given_back(out, given[0] if given else 0.0, began)
-        gradient = tuple(trees) if isinstance(argnums, tuple) else trees[0]
+        gradient = tuple(trees[i] for i in places) if isinstance(argnums, tuple) else trees[places[0]]
         return ((value, aux) if has_aux else value), gradient
 
     return _named(wrapped, f, "value and gradient")
