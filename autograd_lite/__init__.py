@@ -45,6 +45,7 @@ from .modes import no_grad
 from .ops.activation import *  # noqa: F403
 from .ops.arithmetic import *  # noqa: F403
 from .ops.compare import *  # noqa: F403
+from .ops.complexes import *  # noqa: F403
 from .ops.index import getitem
 from .ops.linalg import *  # noqa: F403
 from .ops.reduce import *  # noqa: F403

@@ -15,8 +15,6 @@ from .errors import DeviceError, DTypeError
 
 __all__: list[str] = []
 
-COMPLEX = frozenset(np.dtype(name) for name in ("complex64", "complex128", "clongdouble"))
-
 
 def namespace(*values: Any) -> ModuleType:
     """The array namespace of raw values: `floats` if all are Python numbers, else NumPy or CuPy.

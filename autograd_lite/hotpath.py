@@ -52,13 +52,14 @@ def unary(op: Op) -> Any:
         except UNUSUAL:
             return apply(op, (x,))
         if type(y) is not ndarray:
-            return apply(op, (x,))
+            if not isinstance(y, np.generic):
+                return apply(op, (x,))
+            y = np.asarray(y)  # NumPy gives a scalar for a 0-d array
         node = x.node
         out = new(kind)
         out.value = y
-        out._constant = None
+        out._constant = out.node = None
         if node is None or not differentiable or (switch.open and paused()):
-            out.node = None
             return out
         out.node = made = new(Node)
         made.op = op
@@ -77,7 +78,6 @@ def binary(op: Op) -> Any:  # noqa: PLR0915 - spelled out, see above
     """The function of an elementwise op of two inputs."""
     on_array, on_float = op.array_forward, op.float_forward
     differentiable, new, ndarray = op.differentiable, object.__new__, np.ndarray
-
     da, db, swaps = op.slopes()
     with_number = _with_number(op)
 
@@ -85,21 +85,15 @@ def binary(op: Op) -> Any:  # noqa: PLR0915 - spelled out, see above
         kind = type(a)
         if kind is not type(b):
             return with_number(a, b)
-        if kind is ndarray:
-            return on_array(a, b)
-        if kind is float:
-            return on_float(a, b)
+        if kind is ndarray or kind is float:
+            return on_array(a, b) if kind is ndarray else on_float(a, b)
         try:
             va = a.value
             vb = b.value
             if type(va) is float:
                 y = on_float(va, vb)
-                na = a.leaf
-                if na is None:
-                    na = a
-                nb = b.leaf
-                if nb is None:
-                    nb = b
+                na = a if a.leaf is None else a.leaf
+                nb = b if b.leaf is None else b.leaf
                 if not differentiable or (na.op is CONSTANT and nb.op is CONSTANT) or (switch.open and paused()):
                     return wrap(y) if differentiable else y
                 out = new(kind)
@@ -120,13 +114,14 @@ def binary(op: Op) -> Any:  # noqa: PLR0915 - spelled out, see above
         except UNUSUAL:
             return apply(op, (a, b))
         if type(y) is not ndarray:
-            return apply(op, (a, b))
+            if not isinstance(y, np.generic):
+                return apply(op, (a, b))
+            y = np.asarray(y)
         na, nb = a.node, b.node
         out = new(kind)
         out.value = y
-        out._constant = None
+        out._constant = out.node = None
         if not differentiable or (na is None and nb is None) or (switch.open and paused()):
-            out.node = None
             return out
         out.node = made = new(Node)
         made.op = op
@@ -179,7 +174,9 @@ def _with_number(op: Op) -> Any:
         except UNUSUAL:
             return apply(op, (a, b))
         if type(y) is not ndarray:
-            return apply(op, (a, b))
+            if not isinstance(y, np.generic):
+                return apply(op, (a, b))
+            y = np.asarray(y)
         if x.node is None or not differentiable or (switch.open and paused()):
             return wrap(y)
         node = Node(op, x.node, None, y, (place, number))

@@ -7,6 +7,7 @@ from . import (
     activation,
     arithmetic,
     compare,
+    complexes,
     index,
     linalg,
     masking,
@@ -29,6 +30,7 @@ MODULES: tuple[ModuleType, ...] = (
     shape,
     index,
     linalg,
+    complexes,
     activation,
     masking,
 )

@@ -7,6 +7,7 @@ import numpy as np
 from ..declare import custom
 from ..symbol import Expr
 from ..variable import Variable
+from .complexes import conj
 
 __all__: list[str] = []  # for rules; people multiply
 
@@ -23,16 +24,21 @@ def masked_product(xp: Any, g: Any, d: Any) -> Any:
         return xp.where((g == 0) | (d == 0), 0.0, xp.multiply(g, d))
 
 
+def is_complex(x: Any) -> bool:
+    """Whether a value or variable holds complex numbers."""
+    return getattr(getattr(x, "dtype", None), "kind", "") == "c"
+
+
 def product(g: Any, d: Any) -> Any:
     """A cotangent times a local derivative; `masked_product` where that is not a number.
 
     Rules with poles, or with NaN where their input has it, multiply by this: what `where` did not take then
-    contributes 0.
+    contributes 0. Of a complex derivative it takes the conjugate, unless the function's value was real, as for `abs`.
     """
     if isinstance(g, Expr) or isinstance(d, Expr):
         return g * d
     try:
-        result = g * (d.conj() if getattr(getattr(d, "dtype", None), "kind", "") == "c" else d)
+        result = g * (conj(d) if is_complex(g) and is_complex(d) else d)
     except ArithmeticError:
         result = None
     value = result.value if isinstance(result, Variable) else result
