@@ -110,6 +110,7 @@ ORACLES = {
     "getitem": lambda x, index: x[index],
     "scatter": _scatter,
     "astype": lambda x, dtype: np.asarray(x).astype(dtype),
+    "cast": lambda x, dtype: np.asarray(x).astype(dtype),
     "concat": lambda *xs, axis: np.concat(xs, axis=axis),
     "stack": lambda *xs, axis: np.stack(xs, axis=axis),
 }
@@ -143,6 +144,7 @@ SAMPLES = {
     "moveaxis": [((2, 3, 4), {"source": 0, "destination": -1}), ((2, 3, 4), {"source": (0, 1), "destination": (2, 0)})],
     "expand_dims": [((3,), {"axis": -1}), ((), {"axis": 0})],
     "squeeze": [((1, 3, 1), {"axis": 0}), ((1, 3, 1), {"axis": (0, -1)}), ((1, 3, 1), {"axis": None})],
+    **dict.fromkeys(["conj", "real", "imag"], [((2, 3), {}), ((), {})]),
     "flip": [((2, 3), {}), ((2, 3), {"axis": 1}), ((2, 3, 2), {"axis": (0, 2)})],
     "roll": [
         ((2, 3), {"shift": 1}),
@@ -151,6 +153,7 @@ SAMPLES = {
         ((2, 3), {"shift": 1, "axis": (0, 1)}),
     ],
     "astype": [((3,), {"dtype": np.float64}), ((), {"dtype": np.longdouble})],
+    "cast": [((3,), {"dtype": np.int64}), ((), {"dtype": bool})],
     "getitem": [
         ((4, 3), {"index": 1}),
         ((4, 3), {"index": (slice(None, None, -2), None, -1)}),
