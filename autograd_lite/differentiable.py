@@ -158,7 +158,7 @@ class Differentiable(Variable, Operators):
             this graph can neither be drawn nor walked again.
         create_graph : bool
             Record the computation of the gradients, so that they can be differentiated themselves.
-        inputs : iterable of variables, optional
+        inputs : variable or iterable of variables, optional
             Compute and store the gradients of these only.
 
         Raises
@@ -186,6 +186,8 @@ class Differentiable(Variable, Operators):
         if plain and type(root.value) is float and root.a is not None and scalars.backward(root):
             return
         seed = _seed(self, gradient, create_graph)
+        if isinstance(inputs, Variable):
+            inputs = [inputs]
         wanted = None if inputs is None else [_wanted(v) for v in inputs]
         found = pull(root, seed, wanted=wanted, record=create_graph, free=not retain_graph)
         for node, g in found.items() if wanted is None else [(n, found.get(n)) for n in dict.fromkeys(wanted)]:

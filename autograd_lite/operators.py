@@ -2,10 +2,14 @@
 
 from typing import Any
 
-from .errors import DTypeError
+import numpy as np
+
+from .errors import DTypeError, OpError
 from .ops import arithmetic as o
 from .ops import compare, rounding
 from .ops.linalg import matmul
+from .tree import tree_flatten
+from .variable import Variable
 
 __all__: list[str] = []
 
@@ -34,6 +38,17 @@ class Operators:
 
     # ndarray's own operators step aside, so that `array * tensor` reaches the reflected operators below.
     __array_ufunc__ = None
+
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        """What NumPy calls for ``np.sum(tensor)`` and the like."""
+        leaves, rebuild = tree_flatten((args, kwargs))
+        if any(isinstance(x, Variable) and x.node is not None for x in leaves):
+            raise OpError(
+                f"np.{function.__name__}: NumPy's function would cut the gradient silently",
+                f"call ag.{function.__name__} if there is one, or cut it on purpose with t.numpy() or t.detach()",
+            )
+        args, kwargs = rebuild([np.asarray(x.value) if isinstance(x, Variable) else x for x in leaves])
+        return function(*args, **kwargs)
 
     def __eq__(self, other: object) -> Any:
         try:

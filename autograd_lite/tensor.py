@@ -194,6 +194,8 @@ class Tensor(Differentiable, TensorBase):
         return int(self.shape[0])
 
     def __iter__(self) -> Iterator[Any]:
+        if not self.ndim:
+            raise ShapeError("iteration: expected at least one axis, got a single number", "t.item() gives the number")
         return (self[i] for i in range(len(self)))
 
     def __bool__(self) -> bool:
@@ -284,6 +286,11 @@ def tensor(
     >>> ag.tensor([1, 2, 3], dtype=ag.float32)
     Tensor([1., 2., 3.], dtype=float32)
     """
+    if isinstance(data, (list, tuple)) and any(isinstance(part, Variable) for part in data):
+        raise DTypeError(
+            f"tensor: expected numbers, got a {type(data).__name__} of variables",
+            "ag.asarray(...) or ag.stack(...) puts them together and keeps their gradients",
+        )
     value = on_device(as_array(data.value if isinstance(data, Variable) else data, dtype).copy(), device)
     if requires_grad and not floating(value.dtype):
         raise DTypeError(

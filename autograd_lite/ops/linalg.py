@@ -41,11 +41,19 @@ def matmul(a: Any, b: Any, /) -> Any:
     Tensor([3., 7.])
     """
     da, db = getattr(a, "ndim", 0), getattr(b, "ndim", 0)
-    if da >= 2 and db >= 2:  # noqa: PLR2004
-        return _matmul(a, b)
-    if not da or not db:
-        raise ShapeError("matmul: expected arrays of at least one axis, got a number", "multiply by a number with *")
-    y = _matmul(expand_dims(a, axis=0) if da == 1 else a, expand_dims(b, axis=-1) if db == 1 else b)
+    try:
+        if da >= 2 and db >= 2:  # noqa: PLR2004
+            return _matmul(a, b)
+        if not da or not db:
+            raise ShapeError("matmul: expected arrays of at least one axis, got a number", "multiply by a number with *")
+        y = _matmul(expand_dims(a, axis=0) if da == 1 else a, expand_dims(b, axis=-1) if db == 1 else b)
+    except ShapeError as error:
+        if not da or not db:
+            raise
+        raise ShapeError(
+            f"matmul: shapes {a.shape} and {b.shape} do not go together",
+            "the last axis of the left must be as long as the last but one (or only) of the right; others broadcast",
+        ) from error
     y = squeeze(y, -2) if da == 1 and db != 1 else y
     return squeeze(y, (-2, -1)) if da == db == 1 else squeeze(y, -1) if db == 1 else y
 

@@ -26,7 +26,7 @@ def masked_product(xp: Any, g: Any, d: Any) -> Any:
 
 def is_complex(x: Any) -> bool:
     """Whether a value or variable holds complex numbers."""
-    return getattr(getattr(x, "dtype", None), "kind", "") == "c"
+    return isinstance(x, complex) or getattr(getattr(x, "dtype", None), "kind", "") == "c"
 
 
 def product(g: Any, d: Any) -> Any:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ..declare import linear
+from ..backend import floating
+from ..declare import custom, linear
+from ..errors import DTypeError
 
 __all__ = [
     "astype",
@@ -192,12 +194,26 @@ def _astype(xp: Any, x: Any, *, dtype: Any) -> Any:
 def astype(x: Any, dtype: Any, /, *, copy: bool = True) -> Any:
     """The same values in another dtype; the gradient comes back in the dtype of `x`.
 
+    Integers and booleans carry no gradient: the result is then a constant.
+
     Examples
     --------
     >>> ag.astype(ag.asarray([1.5, 2.5]), ag.float32).dtype
     dtype('float32')
     """
-    return _astype(x, dtype=dtype)
+    return _astype(x, dtype=dtype) if _carries_gradient(dtype) else _cast(x, dtype=dtype)
+
+
+def _carries_gradient(dtype: Any) -> bool:
+    try:
+        return floating(dtype)
+    except TypeError as error:
+        raise DTypeError(f"astype: {error}") from None
+
+
+@custom(vjp=None, tex="{x}", name="cast")
+def _cast(xp: Any, x: Any, *, dtype: Any) -> Any:
+    return xp.astype(xp.asarray(x), dtype)
 
 
 def _split(g: Any, xs: Any, axis: int) -> tuple[Any, ...]:
