@@ -136,8 +136,9 @@ for step in range(501):
 # %% [markdown]
 # All four are right, and the decision values go on growing: the loss rewards being sure.
 #
-# Everything that one step of this training computes, in one picture. Each node now holds an array; the facts say its
-# shape.
+# Everything that one step of this training computes, in one picture. A row now stands for an array, with its range where
+# it is too large to write out, and its shape. The same goes for a local derivative: `(0 … 1)` are numbers from 0 to 1,
+# `((4, 4))` is an array of that shape, and `───` is a matrix product, where each number depends on many.
 
 # %%
 w1, b1, w2, b2 = parameters
@@ -146,23 +147,21 @@ loss = loss_of(decision)
 loss.backward()
 viz.draw(loss).save("xor.svg")
 print(viz.draw(loss).text(width=110))
-# ->                                  value                   grad                              shape
-# -> loss = mean                      0.005131                 1
-# -> └─(all 0.25)─ softplus           0.0008169 … 0.008265    [[0.25], [0.25], [0.25], [0.25]]  (4, 1)
-# ->    └─((4,)─ × [n11] (see below)  -7.110 … -4.792         0.0002041 … 0.002058              (4, 1)
-# ->
-# -> × [n11] (from above)
-# -> ├┄┄┄ input                       [[1], [-1], [-1], [1]]                                    (4, 1)
-# -> └─(-1 … 1)─ decision = +         -7.110 … 5.172          -0.001442 … 0.002058              (4, 1)
-# ->    ├─(1)─ @                      -7.850 … 4.431          -0.001442 … 0.002058              (4, 1)
-# ->    │  ├─── tanh                  -0.9998 … 0.9994        -0.007876 … 0.01124               (4, 4) float64
-# ->    │  │  └─((4,)─ +              -4.729 … 4.031          -0.001261 … 0.0007394             (4, 4) float64
-# ->    │  │     ├─(1)─ @             -3.728 … 4.114          -0.001261 … 0.0007394             (4, 4) float64
-# ->    │  │     │  ├┄┄┄ input        0 … 1                                                     (4, 2) float64
-# ->    │  │     │  └─── w1           -3.728 … 2.641          -0.0005215 … 0.0007342            (2, 4) float64
-# ->    │  │     └─(1)─ b1            -1.001 … -0.01776       -3.478e-05 … 0.0001470            (4,)
-# ->    │  └─── w2                    2.432 … 5.460           -0.002029 … -0.0006870            (4, 1)
-# ->    └─(1)─ b2                     0.7407                  -0.0005907
+# ->                                   value                   grad                              shape
+# -> loss = mean                       0.005131                 1
+# -> └─(0.25)─ softplus                0.0008169 … 0.008265    [[0.25], [0.25], [0.25], [0.25]]  (4, 1)
+# ->    └─((4, 1))─ ×                  -7.110 … -4.792         0.0002041 … 0.002058              (4, 1)
+# ->       ├┄┄┄ input                  [[1], [-1], [-1], [1]]                                    (4, 1)
+# ->       └─(-1 … 1)─ decision = +    -7.110 … 5.172          -0.001442 … 0.002058              (4, 1)
+# ->          ├─(1)─ @                 -7.850 … 4.431          -0.001442 … 0.002058              (4, 1)
+# ->          │  ├─── tanh             -0.9998 … 0.9994        -0.007876 … 0.01124               (4, 4)
+# ->          │  │  └─((4, 4))─ +      -4.729 … 4.031          -0.001261 … 0.0007394             (4, 4)
+# ->          │  │     ├─(1)─ @        -3.728 … 4.114          -0.001261 … 0.0007394             (4, 4)
+# ->          │  │     │  ├┄┄┄ inputs  0 … 1                                                     (4, 2)
+# ->          │  │     │  └─── w1      -3.728 … 2.641          -0.0005215 … 0.0007342            (2, 4)
+# ->          │  │     └─(1)─ b1       -1.001 … -0.01776       -3.478e-05 … 0.0001470            (4,)
+# ->          │  └─── w2               2.432 … 5.460           -0.002029 … -0.0006870            (4, 1)
+# ->          └─(1)─ b2                0.7407                  -0.0005907
 # ->
 # -> (1) is the local derivative: d parent / d child.
 
