@@ -46,7 +46,7 @@ from .ops.activation import *  # noqa: F403
 from .ops.arithmetic import *  # noqa: F403
 from .ops.compare import *  # noqa: F403
 from .ops.complexes import *  # noqa: F403
-from .ops.index import getitem
+from .ops.index import getitem, repeat, take
 from .ops.linalg import *  # noqa: F403
 from .ops.reduce import *  # noqa: F403
 from .ops.rounding import *  # noqa: F403

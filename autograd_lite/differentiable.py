@@ -1,13 +1,13 @@
 """What a user does with gradients on a variable: ask for them, look at them, clear them, cut them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, Self
 
 import numpy as np
 
-from .backend import device_of
+from .backend import device_of, floating
 from .errors import DTypeError, GradientError, InPlaceError, ShapeError
-from .graph import LEAF, Graph, Node
+from .graph import LEAF, Graph, Node, lock
 from .operators import Operators
 from .ops.shape import astype
 from .variable import Variable, wrap
@@ -44,10 +44,25 @@ class Differentiable(Variable, Operators):
 
     __slots__ = ()
 
+    name: Any
+
     @property
     def requires_grad(self) -> bool:
-        """Whether gradients flow to this value."""
+        """Whether gradients flow to this value. May be set: True makes a constant a leaf, False cuts the value off."""
         return self.node is not None
+
+    @requires_grad.setter
+    def requires_grad(self, wanted: bool) -> None:
+        if wanted == self.requires_grad:
+            return
+        if wanted and type(self.value) is not float and not floating(self.value.dtype):
+            raise DTypeError(f"requires_grad: only floating-point values can require grad, got {self.value.dtype}")
+        if not self.is_leaf:
+            raise GradientError("requires_grad: a computed value cannot stop requiring grad", "use detach()")
+        name = self.name
+        self.move_to(Node(LEAF, None, None, self.value) if wanted else None)
+        if name is not None:
+            self.name = name
 
     @property
     def is_leaf(self) -> bool:
@@ -143,7 +158,7 @@ class Differentiable(Variable, Operators):
         *,
         retain_graph: bool = True,
         create_graph: bool = False,
-        inputs: Iterable[Any] | None = None,
+        inputs: Any = None,
     ) -> None:
         """Compute the gradients of this value and leave them in ``.grad``.
 
@@ -233,7 +248,7 @@ def _accumulate(node: Node, g: Any) -> None:
     if g is None:
         return
     # Threads may share a leaf, and the walk on floats adds up in the same place: none may lose what another added.
-    with scalars._lock:
+    with lock:
         while node.extra is not None and node.extra.successor is not None:  # updated since: the handle is there now
             node = node.extra.successor
         if node.gradient is not None:

@@ -6,13 +6,17 @@ Computing records nodes; everything else in this project (differentiating, drawi
 from collections.abc import Iterator
 from itertools import count
 from operator import attrgetter
+from threading import RLock
 from typing import Any
 
 import numpy as np
 
+from .errors import GradientError
+
 __all__ = ["Graph", "Node"]
 
 next_tick = count(1).__next__
+lock = RLock()  # held while anything but a result is written to nodes that others may walk
 by_tick = attrgetter("tick")
 
 
@@ -98,11 +102,16 @@ class Node:
         In ``x * 2`` the 2 is kept as ``extra = (1, 2)``, its place and itself, until somebody asks for the inputs:
         making its node at once would take half the time of recording the product.
         """
-        place, number = self.extra
-        other = Node(CONSTANT, None, None, number)
-        other.tick = self.tick - 0.5  # before this node, after all others that are before it
-        self.extra = None
-        self.a, self.b = (self.a, other) if place else (other, self.a)
+        with lock:
+            if type(self.extra) is not tuple:
+                return  # another thread was here first
+            place, number = self.extra
+            other = Node(CONSTANT, None, None, number)
+            other.tick = self.tick - 0.5  # before this node, after all others that are before it
+            self.b = other if place else self.a
+            if not place:
+                self.a = other
+            self.extra = None  # last: whoever finds it None finds the inputs complete
 
     @property
     def params(self) -> dict[str, Any] | None:
@@ -182,8 +191,15 @@ def reachable(root: Node, since: int = 0) -> dict[Node, Any]:
     while stack:
         node = pop()
         p = node.a
+        if p is None:
+            if node.op is FREED:
+                raise GradientError(
+                    "part of this graph was given back by an earlier backward(retain_graph=False)",
+                    "leave retain_graph at True there, or compute the value again",
+                )
+            continue
         # written out for the two inputs that most nodes have: a loop over a tuple takes twice the time
-        if p is not None and p not in found and p.op is not constant and (not since or p.tick >= since):
+        if p not in found and p.op is not constant and (not since or p.tick >= since):
             found[p] = None
             push(p)
         p = node.b

@@ -9,9 +9,9 @@ from .backend import as_array, floating, on_device
 from .differentiable import Differentiable, assign, update
 from .errors import DTypeError, InPlaceError, OpError, ShapeError
 from .formatting import array, facts
+from .methods import ArrayMethods
 from .modes import paused
-from .ops import activation, arithmetic, index, reduce, select, transcendental
-from .ops import shape as moves
+from .ops import arithmetic, index
 from .variable import TensorBase, Variable, leaf, wrap
 
 __all__ = ["Tensor", "tensor"]
@@ -26,7 +26,7 @@ def _in_place(op: Any, sign: str) -> Any:
     return method
 
 
-class Tensor(Differentiable, TensorBase):
+class Tensor(ArrayMethods, Differentiable, TensorBase):
     """An array that remembers how it was computed. Made by `tensor`, and by computing with one.
 
     A tensor is a handle: it holds an array (``value``) and, if gradients are to flow to it, a node of the graph
@@ -64,102 +64,6 @@ class Tensor(Differentiable, TensorBase):
     def size(self) -> int:
         """Number of elements."""
         return int(self.value.size)
-
-    @property
-    def T(self) -> Any:  # noqa: N802 - the array-API name
-        """With the axes reversed."""
-        return moves.permute_dims(self, range(self.ndim)[::-1])
-
-    @property
-    def mT(self) -> Any:  # noqa: N802 - the array-API name
-        """With the last two axes exchanged."""
-        return moves.matrix_transpose(self)
-
-    exp = transcendental.exp
-    log = transcendental.log
-    sqrt = transcendental.sqrt
-    sin = transcendental.sin
-    cos = transcendental.cos
-    tanh = transcendental.tanh
-    sigmoid = activation.sigmoid
-    relu = activation.relu
-    abs = arithmetic.abs
-    clip = select.clip
-    astype = moves.astype
-    squeeze = moves.squeeze
-    __getitem__ = index.getitem
-
-    def sum(self, axis: Any = None, *, dtype: Any = None, keepdims: bool = False) -> Any:
-        """Sum over axes; see `autograd_lite.sum`."""
-        return reduce.sum(self, axis=axis, dtype=dtype, keepdims=keepdims)
-
-    def mean(self, axis: Any = None, *, keepdims: bool = False) -> Any:
-        """Mean over axes; see `autograd_lite.mean`."""
-        return reduce.mean(self, axis=axis, keepdims=keepdims)
-
-    def prod(self, axis: Any = None, *, keepdims: bool = False) -> Any:
-        """Product over axes; see `autograd_lite.prod`."""
-        return reduce.prod(self, axis=axis, keepdims=keepdims)
-
-    def var(self, axis: Any = None, *, correction: float = 0.0, keepdims: bool = False) -> Any:
-        """Variance over axes; see `autograd_lite.var`."""
-        return reduce.var(self, axis=axis, correction=correction, keepdims=keepdims)
-
-    def std(self, axis: Any = None, *, correction: float = 0.0, keepdims: bool = False) -> Any:
-        """Standard deviation over axes; see `autograd_lite.std`."""
-        return reduce.std(self, axis=axis, correction=correction, keepdims=keepdims)
-
-    def max(self, axis: Any = None, *, keepdims: bool = False) -> Any:
-        """Largest element over axes; see `autograd_lite.max`."""
-        return reduce.max(self, axis=axis, keepdims=keepdims)
-
-    def min(self, axis: Any = None, *, keepdims: bool = False) -> Any:
-        """Smallest element over axes; see `autograd_lite.min`."""
-        return reduce.min(self, axis=axis, keepdims=keepdims)
-
-    def argmax(self, axis: int | None = None, *, keepdims: bool = False) -> Any:
-        """Index of the largest element; see `autograd_lite.argmax`."""
-        return reduce.argmax(self, axis=axis, keepdims=keepdims)
-
-    def argmin(self, axis: int | None = None, *, keepdims: bool = False) -> Any:
-        """Index of the smallest element; see `autograd_lite.argmin`."""
-        return reduce.argmin(self, axis=axis, keepdims=keepdims)
-
-    def all(self, axis: Any = None, *, keepdims: bool = False) -> Any:
-        """Whether all elements are true."""
-        return reduce.all(self, axis=axis, keepdims=keepdims)
-
-    def any(self, axis: Any = None, *, keepdims: bool = False) -> Any:
-        """Whether any element is true."""
-        return reduce.any(self, axis=axis, keepdims=keepdims)
-
-    def cumsum(self, axis: int | None = None) -> Any:
-        """Running sum along an axis, or of all elements in order."""
-        return reduce.cumulative_sum(self.ravel(), axis=0) if axis is None else reduce.cumulative_sum(self, axis=axis)
-
-    def reshape(self, *shape_: Any) -> Any:
-        """The same elements in another shape: ``reshape(2, 3)`` or ``reshape((2, 3))``."""
-        return moves.reshape(self, shape_[0] if len(shape_) == 1 else shape_)
-
-    def ravel(self) -> Any:
-        """The elements in one row."""
-        return moves.reshape(self, -1)
-
-    def flatten(self) -> Any:
-        """The elements in one row."""
-        return moves.reshape(self, -1)
-
-    def transpose(self, *axes: Any) -> Any:
-        """The axes in another order, reversed by default: ``transpose(1, 0)`` or ``transpose((1, 0))``."""
-        if not axes:
-            return self.T
-        return moves.permute_dims(self, axes[0] if isinstance(axes[0], (tuple, list)) else axes)
-
-    def swapaxes(self, axis1: int, axis2: int) -> Any:
-        """With two axes exchanged."""
-        order = list(range(self.ndim))
-        order[axis1], order[axis2] = order[axis2], order[axis1]
-        return moves.permute_dims(self, order)
 
     def item(self, *index_: int) -> Any:
         """The only element, or the one at an index, as a Python number."""

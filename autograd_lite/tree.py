@@ -13,7 +13,7 @@ def _parts(tree: Any) -> tuple[dict[Any, Any], Callable[[list[Any]], Any]] | Non
     """The children of a container by key, and how to build it again; None for a leaf."""
     kind = type(tree)
     if isinstance(tree, tuple) and hasattr(tree, "_fields"):
-        return tree._asdict(), lambda parts: kind(*parts)
+        return dict(zip(tree._fields, tree, strict=True)), lambda parts: kind(*parts)
     if kind in (tuple, list):
         return dict(enumerate(tree)), kind
     if isinstance(tree, dict):

@@ -7,7 +7,7 @@ whose array can be let go while its node lives on; and a `Scalar` leaf, which ca
 
 from typing import Any, ClassVar
 
-from .graph import CONSTANT, LEAF, Extra, Node, next_tick
+from .graph import CONSTANT, LEAF, Extra, Node, lock, next_tick
 
 __all__ = ["Variable"]
 
@@ -35,6 +35,10 @@ class Variable:
 
     def in_graph(self) -> Node:
         """The node that stands for this variable where an op uses it."""
+        raise NotImplementedError
+
+    def move_to(self, leaf: Node | None) -> None:
+        """Stand for another leaf from now on, or for a constant."""
         raise NotImplementedError
 
 
@@ -67,13 +71,15 @@ class ScalarBase(Node, Variable):
 
     def settle(self) -> None:
         """Make the node of the number that was given beside `a`; see `Node.settle`."""
-        if not self.extra[0]:
-            self.da, self.db = None, self.da
-        super().settle()
+        with lock:
+            if type(self.extra) is tuple and not self.extra[0]:
+                self.da, self.db = None, self.da
+            super().settle()
 
-    def move_to(self, leaf: Node) -> None:
-        """Stand for another leaf from now on."""
+    def move_to(self, leaf: Node | None) -> None:
+        """Stand for another leaf from now on, or for a constant."""
         self.leaf = leaf
+        self.op = CONSTANT if leaf is None else LEAF
 
     @property
     def name(self) -> str | None:
@@ -104,9 +110,10 @@ class TensorBase(Variable):
             self._constant = constant(self.value)
         return self._constant
 
-    def move_to(self, leaf: Node) -> None:
-        """Stand for another leaf from now on."""
+    def move_to(self, leaf: Node | None) -> None:
+        """Stand for another leaf from now on, or for a constant."""
         self.node = leaf
+        self._constant = None
 
     @property
     def name(self) -> str | None:

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import numpy as np
+
 from ..declare import linear
 from ..variable import Variable
+from .shape import reshape
 
-__all__ = ["getitem"]
+__all__ = ["getitem", "repeat", "take"]
 
 
 def plain(index: Any) -> Any:
@@ -67,3 +70,52 @@ def getitem(x: Any, index: Any, /) -> Any:
     Tensor([2., 0., 1.])
     """
     return _getitem(x, index=plain(index))
+
+
+def take(x: Any, indices: Any, /, *, axis: int | None = None) -> Any:
+    """Elements at positions along an axis; one that is taken twice gets both gradients.
+
+    Parameters
+    ----------
+    x : Tensor or array
+        Any shape.
+    indices : int or integer array
+        Positions; negative ones count from the end.
+    axis : int, optional
+        Along which to take; ``None`` takes from the elements in order.
+
+    Examples
+    --------
+    >>> ag.take(ag.asarray([1.0, 2.0, 3.0]), [2, 0], axis=0)
+    Tensor([3., 1.])
+    """
+    if axis is None:
+        x, axis = reshape(x, -1), 0
+    return getitem(x, (slice(None),) * (axis % len(x.shape)) + (_plain_array(indices),))
+
+
+def repeat(x: Any, repeats: Any, /, *, axis: int | None = None) -> Any:
+    """Each element so many times in a row, along an axis or in order.
+
+    Parameters
+    ----------
+    x : Tensor or array
+        Any shape.
+    repeats : int or integer array
+        How often, for all or for each position.
+    axis : int, optional
+        Along which to repeat; ``None`` repeats the elements in order.
+
+    Examples
+    --------
+    >>> ag.repeat(ag.asarray([1.0, 2.0]), 2)
+    Tensor([1., 1., 2., 2.])
+    """
+    if axis is None:
+        x, axis = reshape(x, -1), 0
+    return take(x, np.repeat(np.arange(x.shape[axis]), _plain_array(repeats)), axis=axis)
+
+
+def _plain_array(x: Any) -> Any:
+    """An index or count as NumPy takes it."""
+    return np.asarray(plain(x))

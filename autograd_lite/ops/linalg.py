@@ -45,7 +45,9 @@ def matmul(a: Any, b: Any, /) -> Any:
         if da >= 2 and db >= 2:  # noqa: PLR2004
             return _matmul(a, b)
         if not da or not db:
-            raise ShapeError("matmul: expected arrays of at least one axis, got a number", "multiply by a number with *")
+            raise ShapeError(
+                "matmul: expected arrays of at least one axis, got a number", "multiply by a number with *"
+            )
         y = _matmul(expand_dims(a, axis=0) if da == 1 else a, expand_dims(b, axis=-1) if db == 1 else b)
     except ShapeError as error:
         if not da or not db:

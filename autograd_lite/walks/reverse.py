@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy import ndarray
 
-from ..errors import GradientError
 from ..graph import CONSTANT, FREED, Extra, Hollow, Node, by_tick, reachable
 from ..variable import Variable, wrap
 from .rules import check, fit, vjp
@@ -61,15 +60,16 @@ def pull(
         if root not in grads:
             return grads
     grads[root] = seed
+    outer = np.geterr()  # for hooks, which are the user's code
     if record:
         with np.errstate(all="ignore"):
-            _recorded(order, grads)
+            _recorded(order, grads, outer)
     elif type(seed) is float:
-        _plain(order, grads, free, kept)
+        _plain(order, grads, free, kept, outer)
     else:
         # 0 * inf raises here and is then done with care, so that the usual product costs nothing more
         with np.errstate(all="ignore", invalid="raise"):
-            _plain(order, grads, free, kept)
+            _plain(order, grads, free, kept, outer)
     return grads
 
 
@@ -85,7 +85,7 @@ def _towards(wanted: set[Node], order: list[Node]) -> list[Node]:
 
 
 def _plain(  # noqa: PLR0912 - calls in the hot loop would cost a tenth each
-    order: list[Node], grads: dict[Node, Any], free: bool, kept: set[Node]
+    order: list[Node], grads: dict[Node, Any], free: bool, kept: set[Node], outer: Any
 ) -> None:
     """The walk on raw values: the hot loop of the library.
 
@@ -101,11 +101,11 @@ def _plain(  # noqa: PLR0912 - calls in the hot loop would cost a tenth each
             node.settle()
         p = node.a
         if g is None or p is None:
-            _at_leaf(node, g, grads)
+            _at_leaf(node, g, grads, outer)
             continue
         partials = node.op.partials
         if partials is None or careful or node.extra is not None or (type(g) is not float and g.dtype.num > DOUBLES):
-            g = _hooked(node, g, grads)
+            g = _hooked(node, g, grads, outer)
             careful = careful or (node.op.selects and _any_nan(node))
             for p, c in zip(node.inputs, _by_rules(node, g, grads), strict=True):
                 if c is not None:
@@ -127,7 +127,12 @@ def _plain(  # noqa: PLR0912 - calls in the hot loop would cost a tenth each
                     raise FloatingPointError  # as arrays do by themselves under the errstate of `pull`
             except ArithmeticError:  # 0 * inf, or a pole
                 c, e = [*_by_rules(node, g, grads), None][:2]
-            if type(c) is ndarray and grads[p] is None and p.a is not None and (q is None or c.shape == x.shape):
+            if (
+                type(c) is ndarray
+                and grads[p] is None
+                and p.a is not None
+                and (q is None or (type(x) is ndarray and c.shape == x.shape))
+            ):
                 grads[p] = c  # the most frequent case: of the right shape, and the first to arrive
             elif c is not None:
                 give(p, c, g)
@@ -186,15 +191,15 @@ def _by_rules(node: Node, g: Any, grads: dict[Node, Any], lifted: bool = False) 
     return found
 
 
-def _recorded(order: list[Node], grads: dict[Node, Any]) -> None:
+def _recorded(order: list[Node], grads: dict[Node, Any], outer: Any) -> None:
     """The walk on variables: the same rules, which record the gradient's own graph."""
     while order:
         node = order.pop()
         g = grads[node]
         if g is None or node.a is None:
-            _at_leaf(node, g, grads)
+            _at_leaf(node, g, grads, outer)
             continue
-        g = _hooked(node, g, grads)
+        g = _hooked(node, g, grads, outer)
         for p, c in zip(node.inputs, _by_rules(node, g, grads, lifted=True), strict=True):
             if c is not None:
                 c = fit(c, _lift(p))
@@ -218,12 +223,13 @@ def _any_nan(node: Node) -> bool:
     return any(type(x) is Hollow or (isinstance(x, np.ndarray) and bool(np.isnan(x).any())) for x in values)
 
 
-def _hooked(node: Node, g: Any, grads: dict[Node, Any]) -> Any:
-    """The cotangent after the node's hooks, each of which may replace it."""
+def _hooked(node: Node, g: Any, grads: dict[Node, Any], outer: Any) -> Any:
+    """The cotangent after the node's hooks, each of which may replace it; they run in the `outer` error state."""
     if type(node.extra) is not Extra or not node.extra.hooks:
         return g
     for hook in list(node.extra.hooks.values()):
-        changed = hook(g if isinstance(g, Variable) else wrap(g if isinstance(g, float) else np.asarray(g)))
+        with np.errstate(**outer):
+            changed = hook(g if isinstance(g, Variable) else wrap(g if isinstance(g, float) else np.asarray(g)))
         if changed is None:
             continue
         if isinstance(g, Variable):
@@ -234,17 +240,14 @@ def _hooked(node: Node, g: Any, grads: dict[Node, Any]) -> Any:
     return g
 
 
-def _at_leaf(node: Node, g: Any, grads: dict[Node, Any]) -> None:
-    """Where the walk ends: run hooks, or find that the graph beyond is gone."""
-    if node.op is FREED:
-        raise GradientError(
-            "part of this graph was given back by an earlier backward(retain_graph=False)",
-            "leave retain_graph at True there, or compute the value again",
-        )
+def _at_leaf(node: Node, g: Any, grads: dict[Node, Any], outer: Any) -> None:
+    """Where the walk ends: run hooks."""
     if g is not None:
-        _hooked(node, g, grads)
+        _hooked(node, g, grads, outer)
 
 
 def _release(node: Node) -> None:
     """Give up what a node holds."""
-    node.op, node.a, node.b, node.extra, node.value = FREED, None, None, None, None
+    node.op, node.a, node.b, node.extra = FREED, None, None, None
+    if type(node.value) is not float:  # which a Scalar still is
+        node.value = None

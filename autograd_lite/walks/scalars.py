@@ -8,14 +8,11 @@ Whatever is unusual (an op without local derivatives, hooks, a result that is no
 then everything is put back as it was.
 """
 
-from threading import Lock
 from typing import Any
 
-from ..graph import CONSTANT, LEAF, Node, by_tick
+from ..graph import CONSTANT, LEAF, Node, by_tick, lock
 
 __all__: list[str] = []
-
-_lock = Lock()
 
 
 def backward(root: Node) -> bool:
@@ -23,7 +20,7 @@ def backward(root: Node) -> bool:
 
     A leaf adds to its gradient, every other node gets a new one.
     """
-    with _lock:
+    with lock:
         # An object of this call's own: a node has been visited exactly if this is its gradient.
         zero = float("0.0")
         inner: list[Any] = []

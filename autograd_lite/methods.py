@@ -1,0 +1,142 @@
+"""ndarray's methods: each calls the function of its name."""
+
+from typing import Any
+
+from .ops import activation, arithmetic, complexes, index, reduce, rounding, select, transcendental
+from .ops import shape as moves
+from .ops.linalg import matmul
+
+__all__: list[str] = []
+
+
+class ArrayMethods:
+    """Mixin of the methods that arrays have."""
+
+    __slots__ = ()
+
+    shape: Any
+    dtype: Any
+
+    exp = transcendental.exp
+    log = transcendental.log
+    sqrt = transcendental.sqrt
+    sin = transcendental.sin
+    cos = transcendental.cos
+    tanh = transcendental.tanh
+    sigmoid = activation.sigmoid
+    relu = activation.relu
+    abs = arithmetic.abs
+    clip = select.clip
+    astype = moves.astype
+    squeeze = moves.squeeze
+    round = rounding.round
+    conj = complexes.conj
+    __getitem__ = index.getitem
+
+    @property
+    def T(self) -> Any:  # noqa: N802 - the array-API name
+        """With the axes reversed."""
+        return moves.permute_dims(self, range(len(self.shape))[::-1])
+
+    @property
+    def mT(self) -> Any:  # noqa: N802 - the array-API name
+        """With the last two axes exchanged."""
+        return moves.matrix_transpose(self)
+
+    @property
+    def real(self) -> Any:
+        """The real part."""
+        return complexes.real(self)
+
+    @property
+    def imag(self) -> Any:
+        """The imaginary part."""
+        return complexes.imag(self)
+
+    def copy(self) -> Any:
+        """The same values in an array of their own; gradients flow through."""
+        return moves.astype(self, self.dtype)
+
+    def dot(self, other: Any) -> Any:
+        """Matrix product, or for a number or 0-d array the product; see `autograd_lite.matmul`."""
+        return matmul(self, other) if len(self.shape) and getattr(other, "ndim", 0) else self * other
+
+    def repeat(self, repeats: Any, axis: int | None = None) -> Any:
+        """Each element so many times; see `autograd_lite.repeat`."""
+        return index.repeat(self, repeats, axis=axis)
+
+    def take(self, indices: Any, axis: int | None = None) -> Any:
+        """Elements at positions along an axis; see `autograd_lite.take`."""
+        return index.take(self, indices, axis=axis)
+
+    def sum(self, axis: Any = None, *, dtype: Any = None, keepdims: bool = False) -> Any:
+        """Sum over axes; see `autograd_lite.sum`."""
+        return reduce.sum(self, axis=axis, dtype=dtype, keepdims=keepdims)
+
+    def mean(self, axis: Any = None, *, keepdims: bool = False) -> Any:
+        """Mean over axes; see `autograd_lite.mean`."""
+        return reduce.mean(self, axis=axis, keepdims=keepdims)
+
+    def prod(self, axis: Any = None, *, keepdims: bool = False) -> Any:
+        """Product over axes; see `autograd_lite.prod`."""
+        return reduce.prod(self, axis=axis, keepdims=keepdims)
+
+    def var(self, axis: Any = None, *, correction: float = 0.0, keepdims: bool = False) -> Any:
+        """Variance over axes; see `autograd_lite.var`."""
+        return reduce.var(self, axis=axis, correction=correction, keepdims=keepdims)
+
+    def std(self, axis: Any = None, *, correction: float = 0.0, keepdims: bool = False) -> Any:
+        """Standard deviation over axes; see `autograd_lite.std`."""
+        return reduce.std(self, axis=axis, correction=correction, keepdims=keepdims)
+
+    def max(self, axis: Any = None, *, keepdims: bool = False) -> Any:
+        """Largest element over axes; see `autograd_lite.max`."""
+        return reduce.max(self, axis=axis, keepdims=keepdims)
+
+    def min(self, axis: Any = None, *, keepdims: bool = False) -> Any:
+        """Smallest element over axes; see `autograd_lite.min`."""
+        return reduce.min(self, axis=axis, keepdims=keepdims)
+
+    def argmax(self, axis: int | None = None, *, keepdims: bool = False) -> Any:
+        """Index of the largest element; see `autograd_lite.argmax`."""
+        return reduce.argmax(self, axis=axis, keepdims=keepdims)
+
+    def argmin(self, axis: int | None = None, *, keepdims: bool = False) -> Any:
+        """Index of the smallest element; see `autograd_lite.argmin`."""
+        return reduce.argmin(self, axis=axis, keepdims=keepdims)
+
+    def all(self, axis: Any = None, *, keepdims: bool = False) -> Any:
+        """Whether all elements are true."""
+        return reduce.all(self, axis=axis, keepdims=keepdims)
+
+    def any(self, axis: Any = None, *, keepdims: bool = False) -> Any:
+        """Whether any element is true."""
+        return reduce.any(self, axis=axis, keepdims=keepdims)
+
+    def cumsum(self, axis: int | None = None) -> Any:
+        """Running sum along an axis, or of all elements in order."""
+        return reduce.cumulative_sum(self.ravel(), axis=0) if axis is None else reduce.cumulative_sum(self, axis=axis)
+
+    def reshape(self, *shape_: Any) -> Any:
+        """The same elements in another shape: ``reshape(2, 3)`` or ``reshape((2, 3))``."""
+        return moves.reshape(self, shape_[0] if len(shape_) == 1 else shape_)
+
+    def ravel(self) -> Any:
+        """The elements in one row."""
+        return moves.reshape(self, -1)
+
+    def flatten(self) -> Any:
+        """The elements in one row."""
+        return moves.reshape(self, -1)
+
+    def transpose(self, *axes: Any) -> Any:
+        """The axes in another order, reversed by default: ``transpose(1, 0)`` or ``transpose((1, 0))``."""
+        if not axes:
+            return self.T
+        return moves.permute_dims(self, axes[0] if isinstance(axes[0], (tuple, list)) else axes)
+
+    def swapaxes(self, axis1: int, axis2: int) -> Any:
+        """With two axes exchanged."""
+        order = list(range(len(self.shape)))
+        order[axis1], order[axis2] = order[axis2], order[axis1]
+        return moves.permute_dims(self, order)
