@@ -32,7 +32,7 @@ def run_blocks(text: str) -> Iterator[tuple[re.Match[str], str]]:
     for found in _PAIR.finditer(text):
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
-            exec(compile(found["code"], README.name, "exec"), names)
+            exec(compile("\n" * text.count("\n", 0, found.start("code")) + found["code"], README.name, "exec"), names)
         yield found, "".join(f"{line.rstrip()}\n" for line in printed.getvalue().splitlines())
 
 
