@@ -177,7 +177,7 @@ def _missing(expression: Expression, name: str, unused: Sequence[str], functions
 def _holds_unicode(stream: TextIO) -> bool:
     """Whether a terminal, file or pipe takes the characters that a graph is drawn with."""
     try:
-        "├└│─┄×−…".encode(stream.encoding or "ascii")
+        "├└│─┄×−…".encode(stream.encoding or "utf-8")
     except (UnicodeEncodeError, LookupError):
         return False
     return True

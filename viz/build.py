@@ -85,13 +85,13 @@ def draw(
     >>> w, b = ag.scalar(2.0), ag.scalar(1.0)
     >>> h = ag.tanh(w * 3.0 + b)
     >>> print(viz.draw(h, show=["value"]).text(width=60))
-             value
-    h = tanh  1.000
-    └─── +    7
-       ├─── × 6
-       │  ├─── w 2
+                  value
+    h = tanh      1.000
+    └─── +        7
+       ├─── ×     6
+       │  ├─── w  2
        │  └┄┄┄ 3
-       └─── b 1
+       └─── b     1
     """
     frame = sys._getframe(1)
     try:

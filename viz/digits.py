@@ -109,7 +109,7 @@ def whole(value: Any) -> str:
     """
     if not np.ndim(value):
         kind = getattr(value, "dtype", np.float64)
-        return str(value) if kind == np.float64 else f"{value} {kind}"
+        return str(value) + ("" if kind == np.float64 else f" {kind}")
     text = np.array2string(value, threshold=_LISTED, edgeitems=3, max_line_width=100, precision=6)
     return f"{value.shape} {value.dtype}\n{text}"
 
@@ -128,9 +128,8 @@ def _real(value: Any) -> str:
         return np.format_float_scientific(value, precision=_DIGITS - 1, trim="-")
     if real == 0 or not isfinite(real):
         return f"{real + 0:g}"
-    digits = _DIGITS
-    while abs(real) >= 10**digits and abs(real) < _PLAIN_INTEGER:
-        digits += 1
+    # One digit after the point at least, or a rounded number would look like a whole one.
+    digits = max(_DIGITS, len(str(int(abs(real)))) + 1) if abs(real) < _PLAIN_INTEGER else _DIGITS
     text = f"{real:.{digits}g}"
     return text if abs(float(text) - real) <= _NOISE * abs(real) else f"{real:#.{digits}g}"
 

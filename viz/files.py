@@ -13,6 +13,7 @@ import shutil
 from pathlib import Path
 
 from viz.errors import SaveError
+from viz.quote import printable
 
 __all__ = ["write"]
 
@@ -35,17 +36,7 @@ def write(path: str | os.PathLike[str], content: bytes) -> Path:
     viz.errors.SaveError: /no/such/place/x.svg was not written: expected an existing directory, \
 got /no/such/place. Hint: create it first
     """
-    # A link stays a link: what it points to is replaced.
-    target = Path(path).resolve()
-    if not target.parent.is_dir():
-        raise SaveError(
-            f"{path} was not written",
-            expected="an existing directory",
-            got=str(Path(path).parent),
-            hint="create it first",
-        )
-    if target.is_dir():
-        raise SaveError(f"{path} was not written", expected="the name of a file", got="a directory")
+    target = _target(path)
     beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
     try:
         # "x" leaves the permissions to the umask, as for any file a program makes.
@@ -57,8 +48,27 @@ got /no/such/place. Hint: create it first
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise SaveError(
-            f"{path} was not written",
+            f"{printable(str(path))} was not written",
             got=error.strerror or str(error),
             hint="choose a place you may write to",
         ) from error
     return Path(path)
+
+
+def _target(path: str | os.PathLike[str]) -> Path:
+    """Find the file to replace, or say why there can be none."""
+    what = f"{printable(str(path))} was not written"
+    try:
+        # A link stays a link: what it points to is replaced.
+        target = Path(path).resolve()
+        there, taken = target.parent.is_dir(), target.is_dir()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise SaveError(
+            what, expected="the name of a file", got=getattr(error, "strerror", "") or str(error)
+        ) from error
+    if not there:
+        folder = printable(str(Path(path).parent))
+        raise SaveError(what, expected="an existing directory", got=folder, hint="create it first")
+    if taken:
+        raise SaveError(what, expected="the name of a file", got="a directory")
+    return target

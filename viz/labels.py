@@ -85,7 +85,7 @@ def slope(value: Any) -> str:
     --------
     >>> slope(0.5), slope(None), slope(np.array([True, False])), slope(np.full((3, 4), 2.0))
     ('0.5', '', '[1, 0]', '2')
-    >>> slope(np.arange(10) / 7), slope(np.linspace(-1e-9, 1e-7, 12).reshape(3, 4))
+    >>> slope(np.arange(10) / 7), slope(np.linspace(-1.234e-9, 1.234e-7, 12).reshape(3, 4))
     ('0 … 1.286', '(3, 4)')
     """
     if value is None:
@@ -115,7 +115,8 @@ def call(name: str, symbol: str, params: Mapping[str, Any]) -> str:
     '[0, 1:]'
     """
     if name == "getitem":
-        return f"[{_parameter(params['index'])}]"
+        index = params["index"]
+        return f"[{', '.join(map(_parameter, index if isinstance(index, tuple) else (index,)))}]"
     said = [f"{key}={_parameter(each)}" for key, each in params.items() if each is not None and each is not False]
     return (_SIGNS.get(symbol, symbol) or name) + (f"({', '.join(said)})" if said else "")
 
@@ -124,8 +125,6 @@ def _parameter(value: Any) -> str:
     if isinstance(value, slice):
         parts = [value.start, value.stop] + ([] if value.step is None else [value.step])
         return ":".join("" if part is None else str(part) for part in parts)
-    if isinstance(value, tuple) and any(isinstance(part, slice) for part in value):
-        return ", ".join(map(_parameter, value))
     if value is Ellipsis:
         return "..."
     if isinstance(value, np.ndarray):

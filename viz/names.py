@@ -7,7 +7,7 @@
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from itertools import islice
-from types import FrameType, ModuleType
+from types import FrameType, GetSetDescriptorType, ModuleType
 from typing import Any, Final
 
 from viz.errors import OptionError
@@ -36,13 +36,11 @@ def scopes(frame: FrameType) -> list[Mapping[str, Any]]:
     >>> "here" in scopes(sys._getframe())[0]
     True
     """
-    found = []
-    at: FrameType | None = frame
-    while at is not None:
-        found.append(_variables(at.f_locals))
-        if not at.f_code.co_name.endswith(("comp>", "expr>")):
-            break
+    found = [_variables(frame.f_locals)]
+    at = frame
+    while at.f_back is not None and at.f_code.co_name.endswith(("comp>", "expr>")):
         at = at.f_back
+        found.append(_variables(at.f_locals))
     return [*found, _variables(frame.f_globals)]
 
 
@@ -110,12 +108,11 @@ def _parts(name: str, thing: Any) -> Iterator[tuple[str, Any]]:
 
 def _attributes(thing: Any) -> list[tuple[str, Any]]:
     """List what an object of a class of the caller's holds, without running any of its code."""
-    try:
-        held = object.__getattribute__(thing, "__dict__")
-    except AttributeError:
+    owner = next((base for base in type(thing).__mro__ if "__dict__" in vars(base)), None)
+    slot = vars(owner)["__dict__"] if owner else None
+    if not isinstance(slot, GetSetDescriptorType):
         return []
-    if type(held) is not dict:
-        return []
+    held = slot.__get__(thing)
     some = list(islice(held.items(), _WIDEST))
     return [(field, part) for field, part in some if isinstance(field, str) and not field.startswith("_")]
 

@@ -154,7 +154,7 @@ class _Parser:
         else:
             before = self._tokens[index - 1].text
             product = f"multiply with *: {before}*{text}" if before[-1].isdigit() or text == "(" else ""
-            hint = _HINTS.get(text, shorten(product, _SHOWN))
+            hint = _HINTS.get(text, printable(shorten(product, _SHOWN)))
             self._fail(at, expected=f"an operator after {_quoted(before)}", got=_quoted(text), hint=hint)
         return True
 

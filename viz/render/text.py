@@ -156,7 +156,7 @@ def _legend(diagram: Diagram, width: int) -> list[str]:
     label = next((edge.label for edge in diagram.edges if edge.label), "")
     if not label:
         return []
-    example = fit(printable(label), 12)
+    example = fit(printable(label), 16)
     return ["", *wrap(f"({example}) is the local derivative: d parent / d child.", width)]
 
 

@@ -18,7 +18,7 @@ from viz.quote import columns, fit, printable
 __all__ = ["ASCII", "NAME", "UNICODE", "Ink", "Tree"]
 
 NAME: Final = 28
-_LABEL: Final = 12
+_LABEL: Final = 16
 _BELOW: Final = " (see below)"
 
 
