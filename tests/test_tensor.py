@@ -1,0 +1,118 @@
+"""Methods of a Tensor: each is the function of its name, as on ndarrays."""
+
+import copy
+import pickle
+
+import numpy as np
+import pytest
+
+import autograd_lite as ag
+
+A = np.array([[0.3, -0.4, 0.9], [1.3, 0.7, -0.2]])
+
+# name: what is done, the same to an ndarray and to a tensor
+SAME = {
+    "sum": lambda t: t.sum(axis=0, keepdims=True),
+    "mean": lambda t: t.mean(axis=1),
+    "prod": lambda t: t.prod(axis=0),
+    "var": lambda t: t.var(axis=0),
+    "std": lambda t: t.std(),
+    "max": lambda t: t.max(axis=1),
+    "min": lambda t: t.min(axis=0, keepdims=True),
+    "argmax": lambda t: t.argmax(axis=1),
+    "argmin": lambda t: t.argmin(),
+    "all": lambda t: t.all(axis=0),
+    "any": lambda t: t.any(),
+    "cumsum": lambda t: t.cumsum(),
+    "cumsum along": lambda t: t.cumsum(axis=1),
+    "reshape": lambda t: t.reshape(3, 2),
+    "reshape tuple": lambda t: t.reshape((3, -1)),
+    "reshape row": lambda t: t.reshape(-1),
+    "ravel": lambda t: t.ravel(),
+    "flatten": lambda t: t.flatten(),
+    "transpose": lambda t: t.transpose(),
+    "transpose axes": lambda t: t.transpose(1, 0),
+    "transpose tuple": lambda t: t.transpose((0, 1)),
+    "T": lambda t: t.T,
+    "mT": lambda t: t.mT,
+    "swapaxes": lambda t: t.swapaxes(0, 1),
+    "squeeze": lambda t: t[:1].squeeze(0),
+    "clip": lambda t: t.clip(0.0, 0.5),
+    "astype": lambda t: t.astype(np.float32),
+    "abs": abs,
+    "getitem": lambda t: t[1, ::2],
+    "tolist": lambda t: t.tolist(),
+    "item": lambda t: t[0, 0].item(),
+    "item at": lambda t: t.item(1, 2),
+    "len": len,
+    "iteration": lambda t: [row.tolist() for row in t],
+    "float": lambda t: float(t[0, 0]),
+    "int": lambda t: int(t[1, 0]),
+    "complex": lambda t: complex(t[0, 0]),
+    "bool": lambda t: bool(t[0, 0]),
+    "shape": lambda t: (t.shape, t.ndim, t.size, t.dtype),
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_same_as_an_array(name):
+    expected, found = SAME[name](A), SAME[name](ag.tensor(A, requires_grad=True))
+    if not isinstance(found, ag.Tensor):
+        assert found == expected
+        return
+    assert found.dtype == np.asarray(expected).dtype
+    np.testing.assert_allclose(found.numpy(), expected)
+
+
+@pytest.mark.parametrize("name", ["exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sigmoid", "relu", "abs"])
+def test_methods_that_are_functions(name):
+    for x in (ag.tensor([0.5]), ag.scalar(0.5)):
+        if hasattr(x, name):
+            assert getattr(x, name)().item() == getattr(ag, name)(0.5)
+
+
+def test_var_and_std_take_a_correction():
+    t = ag.tensor(A)
+    np.testing.assert_allclose(t.var(correction=1).numpy(), A.var(ddof=1))
+    np.testing.assert_allclose(t.std(axis=0, correction=1).numpy(), A.std(axis=0, ddof=1))
+
+
+def test_an_integer_tensor_is_an_index():
+    assert ["a", "b"][ag.tensor(1)] == "b"
+    assert list(range(ag.tensor(3))) == [0, 1, 2]
+
+
+def test_device():
+    t = ag.tensor(A, requires_grad=True, device="cpu")
+    assert t.device == "cpu" and t.to_device("cpu") is t
+
+
+@pytest.mark.parametrize("clone", [copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))], ids=["copy", "deepcopy", "pickle"])
+def test_tensors_and_scalars_can_be_copied(clone):
+    t = clone(ag.tensor([1.0, 2.0], requires_grad=True, name="t"))
+    assert repr(t) == "Tensor([1., 2.], requires_grad=True, name='t')"
+    (t * t).sum().backward()
+    assert t.grad.tolist() == [2.0, 4.0]
+    s = clone(ag.scalar(3.0))
+    (s * s).backward()
+    assert s.grad.item() == 6.0
+
+
+def test_creation_follows_numpy():
+    made = {
+        "zeros": (ag.zeros((2, 1)), np.zeros((2, 1))),
+        "ones": (ag.ones(2, dtype=ag.int32), np.ones(2, np.int32)),
+        "full": (ag.full((2,), 3), np.full((2,), 3)),
+        "arange": (ag.arange(3), np.arange(3)),
+        "arange to": (ag.arange(1.0, 2.0, 0.25), np.arange(1.0, 2.0, 0.25)),
+        "linspace": (ag.linspace(0.0, 1.0, 4, endpoint=False), np.linspace(0.0, 1.0, 4, endpoint=False)),
+        "eye": (ag.eye(2, 3, k=1), np.eye(2, 3, k=1)),
+        "zeros_like": (ag.zeros_like(ag.tensor(A)), np.zeros_like(A)),
+        "ones_like": (ag.ones_like(A, dtype=np.float32), np.ones_like(A, np.float32)),
+        "full_like": (ag.full_like(ag.scalar(1.0), 3.0), np.array(3.0)),
+        "asarray": (ag.asarray([[1, 2]]), np.array([[1, 2]])),
+    }
+    for name, (found, expected) in made.items():
+        assert isinstance(found, ag.Tensor) and not found.requires_grad, name
+        assert found.dtype == expected.dtype and np.array_equal(found.numpy(), expected), name
+    assert ag.empty((2, 3)).shape == ag.empty_like(ag.zeros((2, 3))).shape == (2, 3)
