@@ -51,6 +51,7 @@ class Op:
         "array_forward",
         "differentiable",
         "domain",
+        "fast",
         "float_forward",
         "forward",
         "jvp",
@@ -74,6 +75,7 @@ class Op:
         self.domain = facts.get("domain", (-2.0, 2.0))
         self.differentiable = rules is not None
         self.partials = rules if kind == "elementwise" else None
+        self.fast: Any = None  # the partials, once they were seen to give the right shapes
         self.selects = bool(facts.get("selects"))
         self.names = code.co_varnames[1 : code.co_argcount]
         self.arity = None if code.co_flags & TAKES_ANY_NUMBER else len(self.names)

@@ -103,7 +103,7 @@ def _plain(  # noqa: PLR0912 - calls in the hot loop would cost a tenth each
         if g is None or p is None:
             _at_leaf(node, g, grads, outer)
             continue
-        partials = node.op.partials
+        partials = node.op.fast
         if partials is None or careful or node.extra is not None or (type(g) is not float and g.dtype.num > DOUBLES):
             g = _hooked(node, g, grads, outer)
             careful = careful or (node.op.selects and _any_nan(node))
@@ -187,7 +187,8 @@ def _by_rules(node: Node, g: Any, grads: dict[Node, Any], lifted: bool = False) 
         if not w:
             found[i] = None
         elif c is not None:
-            check(node.op, i, c, xs[i])
+            check(node.op, i, c, xs[i], g)
+    node.op.fast = node.op.partials  # its rules have shown once that they fit
     return found
 
 

@@ -142,9 +142,14 @@ def _number(d: Any) -> Any:
     return float(d) if isinstance(d, (bool, int, np.bool, np.floating)) else d
 
 
-def check(op: Op, index: int, g: Any, x: Any) -> None:
-    """Raise unless the cotangent `g` that a rule gave fits its input `x`, up to broadcasting."""
-    got, expected = np.shape(getattr(g, "value", g)), np.shape(getattr(x, "value", x))
+def check(op: Op, index: int, c: Any, x: Any, g: Any) -> None:
+    """Raise unless the cotangent `c` that a rule gave fits its input `x`, up to broadcasting."""
+    got, expected = np.shape(getattr(c, "value", c)), np.shape(getattr(x, "value", x))
+    if op.partials is not None and got != np.shape(getattr(g, "value", g)):
+        raise ShapeError(
+            f"{op.name}: its local derivative by input {index + 1} led to a cotangent of shape {got}, "
+            f"expected {np.shape(getattr(g, 'value', g))}, the shape of its output"
+        )
     if got == expected:
         return
     try:
