@@ -55,8 +55,9 @@ def draw(
     ----------
     x : Tensor or Scalar, or a list or tuple of them
         What the picture is of.
-    show : collection of {"value", "grad", "local"}
-        What to write: values and gradients on nodes, local derivatives on edges.
+    show : collection of {"value", "grad", "local", "shape"}
+        What to write: values and gradients on nodes, local derivatives on edges. Arrays have
+        their shape beside whatever else is shown of them.
     direction : {"LR", "TB", "RL", "BT"}
         Where the flow goes, from inputs to output.
     names : dict, optional

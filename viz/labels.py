@@ -30,8 +30,9 @@ def check_show(show: Collection[str]) -> Collection[str]:
     """
     wanted = [show] if isinstance(show, str) else list(show)
     for each in wanted:
-        if each not in SHOW:
-            raise OptionError("show", expected=f"some of {', '.join(SHOW)}", got=repr(each))
+        # The shape stands beside whatever is shown of an array; asking for it alone is fine too.
+        if each not in (*SHOW, "shape"):
+            raise OptionError("show", expected=f"some of {', '.join(SHOW)}, shape", got=repr(each))
     return wanted
 
 

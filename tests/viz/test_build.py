@@ -162,12 +162,12 @@ def test_parameters_of_ops():
 def test_show_chooses():
     x = ag.tensor([1.0, 2.0], requires_grad=True)
     y = x * 2
-    for show, labels in ((["value"], ["value", "shape"]), ("grad", ["grad", "shape"]), ([], [])):
+    for show, labels in ((["value"], ["value", "shape"]), ("grad", ["grad", "shape"]), ("shape", ["shape"]), ([], [])):
         made = viz.draw(y, show=show).diagram
         assert [label for label, _ in made.nodes[0].facts] == labels
         assert not any(edge.label for edge in made.edges)
     assert viz.draw(y, show=["local"]).diagram.edges[0].label == "2"
-    with pytest.raises(OptionError, match="show: expected some of value, grad, local, got 'gradient'"):
+    with pytest.raises(OptionError, match="show: expected some of value, grad, local, shape, got 'gradient'"):
         viz.draw(y, show=["gradient"])
 
 
