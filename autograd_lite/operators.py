@@ -6,12 +6,18 @@ import numpy as np
 
 from .errors import DTypeError, OpError
 from .ops import arithmetic as o
-from .ops import compare, rounding
+from .ops import MODULES, compare, rounding
 from .ops.linalg import matmul
 from .tree import tree_flatten
 from .variable import Variable
 
 __all__: list[str] = []
+
+# NumPy's ufuncs by the ops that are computed with them
+_PUBLIC = (getattr(module, name) for module in MODULES for name in module.__all__)
+UFUNCS: dict[Any, Any] = {
+    f.op.array_forward: f for f in _PUBLIC if hasattr(f, "op") and isinstance(f.op.array_forward, np.ufunc)
+} | {np.matmul: matmul}
 
 
 class Operators:
@@ -36,8 +42,16 @@ class Operators:
     __ge__: Any = compare.greater_equal
     __hash__ = object.__hash__  # by identity: a handle is a place, whatever it holds
 
-    # ndarray's own operators step aside, so that `array * tensor` reaches the reflected operators below.
-    __array_ufunc__ = None
+    def __array_ufunc__(self, ufunc: Any, method: str, *args: Any, **kwargs: Any) -> Any:
+        """What NumPy calls for ``array * tensor``, ``np.sin(tensor)`` and the like: the op that computes with `ufunc`."""
+        if method == "__call__" and not kwargs and ufunc in UFUNCS:
+            return UFUNCS[ufunc](*args)
+        how = f"np.{ufunc.__name__}" + ("" if method == "__call__" else f".{method}")
+        given = "".join(f", {name}=..." for name in kwargs)
+        raise OpError(
+            f"{how}(...{given}) has no rule for a {type(self).__name__}",
+            "call a function of autograd_lite, or cut the gradient on purpose with t.numpy() or t.detach()",
+        )
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
         """What NumPy calls for ``np.sum(tensor)`` and the like."""
