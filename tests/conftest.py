@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from autograd_lite import modes
 
-sys.path.insert(0, str(Path(__file__).parent))  # for `differences`
+sys.path.insert(0, str(Path(__file__).parent))  # for `differences` and `saying`
 
 # `pytest --hypothesis-profile thorough` or HYPOTHESIS_PROFILE=thorough searches longer. In CI each run is the same.
 settings.register_profile("quick", max_examples=15, deadline=None, derandomize="CI" in os.environ)

@@ -20,7 +20,9 @@ def test_importing_pulls_in_numpy_and_the_standard_library_only():
         "import sys, numpy; before = set(sys.modules); import autograd_lite;"
         "print(*{m.partition('.')[0] for m in set(sys.modules) - before})"
     )
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ag.__path__[0] + "/..")
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ag.__path__[0] + "/.."
+    )
     assert {m for m in loaded.stdout.split() if m not in sys.stdlib_module_names} <= {"autograd_lite", "numpy"}
 
 
@@ -70,13 +72,14 @@ def test_signatures_are_those_of_the_functions():
 
 
 def test_array_api_names_are_there():
-    names = (
-        "abs acos acosh add all any arange argmax argmin asarray asin asinh astype atan atan2 atanh broadcast_to ceil clip "
-        "concat cos cosh cumulative_sum divide e empty empty_like equal exp expand_dims expm1 eye flip float32 float64 floor "
-        "floor_divide full full_like greater greater_equal hypot inf isfinite isinf isnan less less_equal linspace log log10 "
-        "log1p log2 logaddexp logical_and logical_not logical_or logical_xor matmul matrix_transpose max maximum mean min "
-        "minimum moveaxis multiply nan negative newaxis not_equal ones ones_like permute_dims pi positive pow prod reciprocal "
-        "remainder reshape roll round sign sin sinh sqrt square squeeze stack std subtract sum tan tanh trunc var vecdot where "
-        "zeros zeros_like"
-    )
+    names = """
+        abs acos acosh add all any arange argmax argmin asarray asin asinh astype atan atan2 atanh
+        broadcast_to ceil clip concat cos cosh cumulative_sum divide e empty empty_like equal exp
+        expand_dims expm1 eye flip float32 float64 floor floor_divide full full_like greater greater_equal
+        hypot inf isfinite isinf isnan less less_equal linspace log log10 log1p log2 logaddexp logical_and
+        logical_not logical_or logical_xor matmul matrix_transpose max maximum mean min minimum moveaxis
+        multiply nan negative newaxis not_equal ones ones_like permute_dims pi positive pow prod reciprocal
+        remainder reshape roll round sign sin sinh sqrt square squeeze stack std subtract sum tan tanh trunc
+        var vecdot where zeros zeros_like
+    """
     assert [name for name in names.split() if not hasattr(ag, name)] == []

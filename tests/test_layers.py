@@ -32,7 +32,11 @@ def imports(path, root):
         if isinstance(node, ast.Import):
             found = [alias.name.split(".") for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            base = [*here[: len(here) - node.level], *(node.module or "").split(".")] if node.level else node.module.split(".")
+            base = (
+                [*here[: len(here) - node.level], *(node.module or "").split(".")]
+                if node.level
+                else node.module.split(".")
+            )
             found = [[part for part in (*base, alias.name) if part] for alias in node.names]
         else:
             continue
@@ -73,7 +77,11 @@ def test_every_name_in_the_picture_is_a_module():
     [
         ("autograd_lite/graph.py", "from .tensor import Tensor", "imports autograd_lite.tensor, which is not above it"),
         ("autograd_lite/graph.py", "def f():\n    from . import transforms", "imports autograd_lite.transforms"),
-        ("autograd_lite/graph.py", "if TYPE_CHECKING:\n    import autograd_lite.tensor", "imports autograd_lite.tensor"),
+        (
+            "autograd_lite/graph.py",
+            "if TYPE_CHECKING:\n    import autograd_lite.tensor",
+            "imports autograd_lite.tensor",
+        ),
         ("autograd_lite/graph.py", "import autograd_lite", "which is not above it"),
         ("autograd_lite/ops/reduce.py", "from ..tensor import Tensor", "ops imports autograd_lite.tensor"),
         ("autograd_lite/graph.py", "import viz", "imports viz: only viz/build may"),

@@ -33,7 +33,7 @@ def f(s, t):
 def test_gradients_of_a_mixed_function():
     s, t = 0.7, np.array([0.3, -0.4])
     expected = gradient(lambda s, t: f(ag.tensor(s), ag.tensor(t)).item(), [np.asarray(s), t])
-    for make in (lambda s: ag.scalar(s), lambda s: ag.tensor(s, requires_grad=True)):
+    for make in (ag.scalar, lambda s: ag.tensor(s, requires_grad=True)):
         a, b = make(s), ag.tensor(t, requires_grad=True)
         f(a, b).backward()
         np.testing.assert_allclose(a.grad.item(), expected[0], rtol=1e-7)
@@ -67,7 +67,9 @@ def test_third_order_of_a_mixed_function():
     assert third(2.0, np.array([1.0, 3.0])) == 24.0
 
 
-@pytest.mark.parametrize("other", [3, 3.0, np.float64(3.0), np.array(3.0), True, np.float32(3.0), [3.0], (3.0,)], ids=repr)
+@pytest.mark.parametrize(
+    "other", [3, 3.0, np.float64(3.0), np.array(3.0), True, np.float32(3.0), [3.0], (3.0,)], ids=repr
+)
 def test_raw_values_beside_a_variable(other):
     expected = 3.0 * float(np.asarray(other).ravel()[0])
     for make in (ag.scalar, lambda x: ag.tensor([x], requires_grad=True)):

@@ -11,7 +11,7 @@ KINDS = {
     "float": (float, float),
     "0-d": (np.asarray, float),
     "Scalar": (ag.scalar, ag.Scalar.item),
-    "Tensor": (lambda x: ag.tensor(x), ag.Tensor.item),
+    "Tensor": (ag.tensor, ag.Tensor.item),
 }
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
@@ -150,8 +150,7 @@ def test_grad_inside_a_backward_graph_is_a_constant_there():
 
 
 def test_every_pairing_of_kinds():
-    for inner in KINDS:
-        make, _ = KINDS[inner]
+    for inner, (make, _) in KINDS.items():
         for outer in KINDS:
             result = at(outer, ag.grad(lambda x, make=make: x * ag.grad(lambda y: x * y * y)(make(3.0))), 2.0)
             assert result == 24.0, (outer, inner)

@@ -41,7 +41,9 @@ def total(xp, *xs):
     return xp.asarray(sum(x.sum() for x in xs))
 
 
-@ag.bilinear(transposes=(lambda g, a, b: ag.sum(g * b, axis=-1), lambda g, a, b: ag.sum(g * ag.expand_dims(a, axis=-1), axis=0)))
+@ag.bilinear(
+    transposes=(lambda g, a, b: ag.sum(g * b, axis=-1), lambda g, a, b: ag.sum(g * ag.expand_dims(a, axis=-1), axis=0))
+)
 def outer(xp, a, b):
     return a[:, None] * b
 
@@ -61,7 +63,10 @@ EXAMPLES = {
     "to_the": (lambda x: to_the(x, power=3), [np.array([0.7, 1.5])]),
     "rotate": (lambda x: rotate(x, k=1) * np.array([1.0, 2.0, 3.0]), [np.array([0.7, 1.5, 2.0])]),
     "total": (lambda a, b: total(a, b) * total(b), [np.array([0.7, 1.5]), np.array([[3.0]])]),
-    "outer": (lambda a, b: outer(a, b) * np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), [np.array([0.7, 1.5]), np.array([1.0, 2.0, 3.0])]),
+    "outer": (
+        lambda a, b: outer(a, b) * np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]),
+        [np.array([0.7, 1.5]), np.array([1.0, 2.0, 3.0])],
+    ),
     "frobenius": (frobenius, [np.array([[3.0, 4.0]])]),
 }
 
@@ -131,11 +136,12 @@ def test_a_rule_of_the_wrong_shape_is_named():
     def wrong(xp, x):
         return x * 1.0
 
-    with pytest.raises(ShapeError, match=r"wrong: its rule for input 1 gave a cotangent of shape \(5,\), expected \(2,\)"):
+    with pytest.raises(
+        ShapeError, match=r"wrong: its rule for input 1 gave a cotangent of shape \(5,\), expected \(2,\)"
+    ):
         wrong(ag.tensor([1.0, 2.0], requires_grad=True)).sum().backward()
 
 
-@pytest.mark.xfail(strict=False, reason="a local derivative of more axes is summed as if it had been broadcast")
 @pytest.mark.parametrize("create_graph", [False, True])
 def test_a_local_derivative_of_the_wrong_shape_is_named(create_graph):
     @ag.elementwise(d=lambda y, x: np.ones((3, 2)))
@@ -187,5 +193,5 @@ def test_keywords_reach_rule_and_node():
     assert y.node.params == {"power": 3}
     y.sum().backward()
     assert x.grad.tolist() == [3.0, 12.0]
-    with pytest.raises(OpError, match="to_the.*powr"):
+    with pytest.raises(OpError, match=r"to_the.*powr"):
         to_the(x, powr=3)

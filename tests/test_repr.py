@@ -14,7 +14,7 @@ SHOWN = {
     "Tensor(3.)": lambda: ag.tensor(3.0),
     "Tensor([1., 2.], dtype=float32)": lambda: ag.tensor([1, 2], dtype=np.float32),
     "Tensor([3., 6.], op=multiply)": lambda: w * 3.0,
-    "Tensor(3., op=sum)": lambda: w.sum(),
+    "Tensor(3., op=sum)": w.sum,
     "Tensor([[1., 0.],\n        [0., 1.]])": lambda: ag.eye(2),
     "Tensor([], name='none')": lambda: ag.tensor([], name="none"),
     "Tensor([0.3333])": lambda: ag.tensor([1 / 3]),
@@ -77,7 +77,17 @@ def test_names_can_be_given_and_taken():
 @pytest.mark.parametrize("x", [ag.scalar(1.0), ag.eye(2)], ids=["Scalar", "Tensor"])
 def test_completion_offers_what_people_use(x):
     offered = [name for name in dir(x) if not name.startswith("_")]
-    assert {"backward", "grad", "zero_grad", "detach", "register_hook", "requires_grad", "is_leaf", "name", "graph"} <= set(offered)
+    assert {
+        "backward",
+        "grad",
+        "zero_grad",
+        "detach",
+        "register_hook",
+        "requires_grad",
+        "is_leaf",
+        "name",
+        "graph",
+    } <= set(offered)
     assert {"shape", "ndim", "size", "device", "item", "tolist", "numpy", "exp", "tanh", "relu", "clip"} <= set(offered)
     assert all(hasattr(x, name) for name in offered), "and everything that is offered is there"
 

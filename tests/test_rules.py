@@ -12,7 +12,8 @@ from autograd_lite.walks.rules import local_derivatives
 NEEDS = {
     "add": (False, ()), "multiply": (False, (0, 1)), "divide": (True, (1,)), "exp": (True, ()), "sin": (False, (0,)),
     "tanh": (True, ()), "sqrt": (True, ()), "relu": (True, ()), "negative": (False, ()), "sum": (False, ()),
-    "reshape": (False, ()), "matmul": (False, (0, 1)), "where": (False, (0,)), "equal": (False, ()), "concat": (False, ()),
+    "reshape": (False, ()), "matmul": (False, (0, 1)), "where": (False, (0,)), "equal": (False, ()),
+    "concat": (False, ()),
     "maximum": (False, (0, 1)), "clip": (False, (0, 1, 2)), "getitem": (False, ()), "softmax": (True, ()),
 }  # fmt: skip
 

@@ -87,7 +87,9 @@ def test_device():
     assert t.device == "cpu" and t.to_device("cpu") is t
 
 
-@pytest.mark.parametrize("clone", [copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))], ids=["copy", "deepcopy", "pickle"])
+@pytest.mark.parametrize(
+    "clone", [copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))], ids=["copy", "deepcopy", "pickle"]
+)
 def test_tensors_and_scalars_can_be_copied(clone):
     t = clone(ag.tensor([1.0, 2.0], requires_grad=True, name="t"))
     assert repr(t) == "Tensor([1., 2.], requires_grad=True, name='t')"

@@ -22,11 +22,13 @@ class Box:
 
 TREES = st.recursive(
     st.floats(allow_nan=False),
-    lambda inner: st.lists(inner)
-    | st.lists(inner).map(tuple)
-    | st.dictionaries(st.text(max_size=2), inner)
-    | st.builds(Point, inner, inner)
-    | st.builds(Box, inner, inner),
+    lambda inner: (
+        st.lists(inner)
+        | st.lists(inner).map(tuple)
+        | st.dictionaries(st.text(max_size=2), inner)
+        | st.builds(Point, inner, inner)
+        | st.builds(Box, inner, inner)
+    ),
     max_leaves=12,
 )
 
@@ -46,7 +48,9 @@ def test_mapping_keeps_the_structure(tree):
     assert ag.tree_map(lambda a, b: b, doubled, tree) == tree
 
 
-@pytest.mark.parametrize("tree", [OrderedDict(b=1.0, a=2.0), defaultdict(list, b=1.0, a=2.0)], ids=lambda t: type(t).__name__)
+@pytest.mark.parametrize(
+    "tree", [OrderedDict(b=1.0, a=2.0), defaultdict(list, b=1.0, a=2.0)], ids=lambda t: type(t).__name__
+)
 def test_kinds_of_dict_are_kept_with_their_order(tree):
     again = ag.tree_map(lambda x: x, tree)
     assert again == tree and type(again) is type(tree) and list(again) == ["b", "a"]
@@ -59,7 +63,15 @@ def test_entries_of_dicts_are_matched_by_their_keys():
 
 @pytest.mark.parametrize(
     "other",
-    [{"w": 1.0}, {"w": 1.0, "c": 2.0}, (1.0, 2.0), {"w": (1.0,), "b": 2.0}, 1.0, [1.0, 2.0], {"w": 1.0, "b": 2.0, "c": 3.0}],
+    [
+        {"w": 1.0},
+        {"w": 1.0, "c": 2.0},
+        (1.0, 2.0),
+        {"w": (1.0,), "b": 2.0},
+        1.0,
+        [1.0, 2.0],
+        {"w": 1.0, "b": 2.0, "c": 3.0},
+    ],
     ids=repr,
 )
 def test_trees_of_other_structure_do_not_go_together(other):

@@ -15,9 +15,7 @@ import autograd_lite as ag
 from autograd_lite.ops import MODULES, REGISTRY
 
 # The functions that people call, by the name of their op
-FUNCTIONS = {
-    thing.op.name: thing for module in MODULES for thing in vars(module).values() if hasattr(thing, "op")
-}
+FUNCTIONS = {thing.op.name: thing for module in MODULES for thing in vars(module).values() if hasattr(thing, "op")}
 
 SHAPES = {
     1: [((),), ((3,),), ((2, 3),)],
@@ -135,7 +133,7 @@ SAMPLES = {
     **dict.fromkeys(["all", "any"], _REDUCE),
     **dict.fromkeys(["var", "std"], _CORRECTED),
     "cumulative_sum": _ALONG,
-    **dict.fromkeys(["softmax", "log_softmax"], [*_ALONG, ((2, 3, 2), {"axis": (0, 2)})]),
+    **{key: [*_ALONG, ((2, 3, 2), {"axis": (0, 2)})] for key in ["softmax", "log_softmax"]},
     **dict.fromkeys(["argmax", "argmin"], _ARG),
     "broadcast_to": [((3,), {"shape": (2, 3)}), ((2, 1), {"shape": (4, 2, 3)}), ((), {"shape": (2,)})],
     "reshape": [((2, 3), {"shape": (3, 2)}), ((2, 3), {"shape": -1}), ((), {"shape": (1, 1)})],
@@ -144,7 +142,7 @@ SAMPLES = {
     "moveaxis": [((2, 3, 4), {"source": 0, "destination": -1}), ((2, 3, 4), {"source": (0, 1), "destination": (2, 0)})],
     "expand_dims": [((3,), {"axis": -1}), ((), {"axis": 0})],
     "squeeze": [((1, 3, 1), {"axis": 0}), ((1, 3, 1), {"axis": (0, -1)}), ((1, 3, 1), {"axis": None})],
-    **dict.fromkeys(["conj", "real", "imag"], [((2, 3), {}), ((), {})]),
+    **{key: [((2, 3), {}), ((), {})] for key in ["conj", "real", "imag"]},
     "flip": [((2, 3), {}), ((2, 3), {"axis": 1}), ((2, 3, 2), {"axis": (0, 2)})],
     "roll": [
         ((2, 3), {"shift": 1}),
@@ -197,8 +195,12 @@ def composed():
     yield Case("silu", ((2, 3),), call=ag.silu, expected=lambda x: x / (1 + np.exp(-x)))
     yield Case("gelu", ((2, 3),), call=ag.gelu, expected=_gelu)
     yield Case("clip_none", ((3,),), call=ag.clip, expected=np.positive)
-    yield Case("concat_flat", ((2, 2), (3,)), call=lambda *xs: ag.concat(xs, axis=None),
-               expected=lambda *xs: np.concat(xs, axis=None))
+    yield Case(
+        "concat_flat",
+        ((2, 2), (3,)),
+        call=lambda *xs: ag.concat(xs, axis=None),
+        expected=lambda *xs: np.concat(xs, axis=None),
+    )
     yield Case("roll_public", ((2, 3),), {"shift": 1, "axis": 0}, call=ag.roll, expected=np.roll)
 
 

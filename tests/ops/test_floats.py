@@ -10,7 +10,27 @@ from autograd_lite import floats
 
 pytestmark = pytest.mark.usefixtures("quiet")
 
-VALUES = [0.0, -0.0, 0.5, -0.5, 1.0, -1.0, 1.5, 2.5, -2.5, 3.0, -3.0, 709.0, 1e4, -1e4, 1e200, -1e200, math.inf, -math.inf, math.nan]
+VALUES = [
+    0.0,
+    -0.0,
+    0.5,
+    -0.5,
+    1.0,
+    -1.0,
+    1.5,
+    2.5,
+    -2.5,
+    3.0,
+    -3.0,
+    709.0,
+    1e4,
+    -1e4,
+    1e200,
+    -1e200,
+    math.inf,
+    -math.inf,
+    math.nan,
+]
 UNARY = [
     "negative", "positive", "abs", "isnan", "isinf", "isfinite", "logical_not", "tanh", "atan", "asinh", "exp", "expm1",
     "sqrt", "sin", "cos", "tan", "asin", "acos", "acosh", "cosh", "sinh", "atanh", "log", "log1p", "log2", "log10",
@@ -51,5 +71,8 @@ def test_where_chooses():
 
 def test_every_name_is_tested():
     constants = {"inf", "nan", "pi", "e"}
-    public = {name for name, thing in vars(floats).items() if callable(thing) and name[0].islower()} - {"math", "operator"}
+    public = {name for name, thing in vars(floats).items() if callable(thing) and name[0].islower()} - {
+        "math",
+        "operator",
+    }
     assert public - constants - {"where"} == {*UNARY, *BINARY}

@@ -51,7 +51,9 @@ def test_mixed(data):
     check(shape, (Ellipsis, [0, 0, -1], None))
 
 
-@pytest.mark.parametrize("index", [True, False, (), Ellipsis, None, (None, True), np.int64(1), np.array(1), [], ([0], True)], ids=repr)
+@pytest.mark.parametrize(
+    "index", [True, False, (), Ellipsis, None, (None, True), np.int64(1), np.array(1), [], ([0], True)], ids=repr
+)
 def test_odd_indices(index):
     check((3, 2), index)
 

@@ -135,14 +135,18 @@ def test_giving_buffers_back_changes_no_gradient(case, data):
         np.testing.assert_array_equal(raw(a), raw(b))
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if c.op and c.op.kind == "elementwise" and not any(c.shapes)], ids=str)
+@pytest.mark.parametrize(
+    "case", [c for c in CASES if c.op and c.op.kind == "elementwise" and not any(c.shapes)], ids=str
+)
 @few
 @given(st.data())
 def test_scalar_and_0d_and_one_element_and_raw_agree(case, data):
     xs = [float(x) for x in data.draw(inputs(case))]
     scalars, points, rows = [ag.scalar(x) for x in xs], leaves(xs), leaves([[x] for x in xs])
     ys = [case(*xs), case(*map(np.asarray, xs)), case(*scalars), case(*points), case(*rows)]
-    np.testing.assert_allclose([float(raw(y).item() if hasattr(raw(y), "item") else raw(y)) for y in ys], ys[0], rtol=1e-13)
+    np.testing.assert_allclose(
+        [float(raw(y).item() if hasattr(raw(y), "item") else raw(y)) for y in ys], ys[0], rtol=1e-13
+    )
     if not case.op.differentiable:
         assert type(ys[0]) is type(ys[2]), "a comparison of Scalars is a bool, as that of floats"
         return

@@ -1,0 +1,111 @@
+"""What an op says to inputs it cannot take: its name, the shapes and dtypes that came, the parameters."""
+
+import numpy as np
+import pytest
+from saying import says
+
+import autograd_lite as ag
+from autograd_lite.errors import DTypeError, OpError, ShapeError
+
+
+def leaf(data):
+    return ag.tensor(data, requires_grad=True)
+
+
+x, m, s = leaf([1.0, 2.0]), leaf([[1.0, 2.0]]), ag.scalar(1.0)
+
+# what is written: (what happens, the error, the parts of its text)
+SAYS = {
+    "shapes that do not broadcast": (
+        lambda: x + leaf([1.0, 2.0, 3.0]),
+        ShapeError,
+        "add(float64[2], float64[3]) .. do not broadcast",
+    ),
+    "arrays that do not broadcast": (
+        lambda: x * np.ones((3, 3), np.float32),
+        ShapeError,
+        "multiply(float64[2], float32[3, 3]) .. do not broadcast",
+    ),
+    "where that does not broadcast": (
+        lambda: ag.where(x > 0, x, np.ones(3)),
+        ShapeError,
+        "where(bool[2], float64[2], float64[3]) .. do not broadcast",
+    ),
+    "matrices": (
+        lambda: m @ m,
+        ShapeError,
+        "matmul: shapes (1, 2) and (1, 2) do not go together .. hint: .. last axis",
+    ),
+    "stacks of matrices": (
+        lambda: leaf(np.ones((2, 2, 2))) @ np.ones((3, 2, 2)),
+        ShapeError,
+        "matmul: shapes (2, 2, 2) and (3, 2, 2)",
+    ),
+    "vectors": (lambda: x @ np.ones(3), ShapeError, "matmul: shapes (2,) and (3,)"),
+    "matmul with a number": (
+        lambda: x @ 2.0,
+        ShapeError,
+        "matmul: expected arrays of at least one axis, got a number .. hint: .. *",
+    ),
+    "an axis that is not there": (
+        lambda: x.sum(axis=3),
+        ShapeError,
+        "sum(float64[2], axis=3 .. axis 3 is out of bounds",
+    ),
+    "an axis that is no integer": (lambda: ag.max(x, axis=1.5), OpError, "max(float64[2], axis=1.5) .. integer"),
+    "softmax along an axis that is not there": (
+        lambda: ag.softmax(x, axis=2),
+        ShapeError,
+        "softmax(float64[2], axis=2)",
+    ),
+    "the largest of nothing": (lambda: ag.max(leaf([])), ShapeError, "max(float64[0]) .. zero-size"),
+    "reshape to another size": (lambda: x.reshape(3), ShapeError, "reshape(float64[2], shape=3) .. size 2"),
+    "permutation of other axes": (
+        lambda: ag.permute_dims(x, (0, 1)),
+        ShapeError,
+        "permute_dims(float64[2], axes=(0, 1))",
+    ),
+    "squeeze of a long axis": (lambda: x.squeeze(0), ShapeError, "squeeze(float64[2], axis=0)"),
+    "concat of different ranks": (lambda: ag.concat([x, m]), ShapeError, "concat(float64[2], float64[1, 2], axis=0)"),
+    "stack of different shapes": (
+        lambda: ag.stack([x, leaf([1.0])]),
+        ShapeError,
+        "stack(float64[2], float64[1], axis=0) .. same shape",
+    ),
+    "broadcast to what does not fit": (
+        lambda: ag.broadcast_to(x, 3),
+        ShapeError,
+        "broadcast_to(float64[2], shape=(3,))",
+    ),
+    "an index out of bounds": (lambda: x[5], ShapeError, "getitem(float64[2], index=5) .. out of bounds"),
+    "text as index": (lambda: x["a"], ShapeError, "getitem(float64[2], index='a') .. only integers, slices"),
+    "too many indices": (lambda: x[0, 0], ShapeError, "getitem(float64[2], index=(0, 0)) .. too many indices"),
+    "an unknown dtype": (lambda: x.astype("foo"), DTypeError, "astype: .. 'foo'"),
+    "text as operand": (lambda: x + "a", DTypeError, "add: argument 2: expected a number, array or tensor, got str"),
+    "None as operand": (lambda: s * None, DTypeError, "multiply: argument 2: .. got NoneType"),
+    "a dict as argument": (lambda: ag.tanh({}), DTypeError, "tanh: argument 1: .. got dict"),
+    "an unknown keyword": (lambda: ag.sum(x, axs=0), OpError, "sum .. axs"),
+    "an unknown keyword, on arrays": (lambda: ag.sum(np.ones(2), axs=0), OpError, "sum .. axs"),
+    "an unknown keyword of a method": (lambda: x.sum(axs=0), TypeError, "sum .. axs"),
+    "an unknown keyword of a function": (lambda: ag.tanh(x, out=None), TypeError, "tanh .. out"),
+    "too few inputs": (lambda: ag.add(x), TypeError, "add .. 'b'"),
+    "too few inputs of where": (
+        lambda: ag.where(True, 1.0),
+        OpError,
+        "where: expected 3 inputs (condition, a, b), got 2",
+    ),
+    "too many inputs": (lambda: ag.tanh(x, x), TypeError, "tanh"),
+    "negative powers of integers": (
+        lambda: ag.tensor([1, 2]) ** -1,
+        ShapeError,
+        "pow(int64[2], -1) .. negative integer powers",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", SAYS)
+def test_refusal_says(what):
+    f, kind, parts = SAYS[what]
+    with pytest.raises(kind) as caught:
+        f()
+    assert says(caught.value, parts)
