@@ -1,5 +1,6 @@
 """What the graph keeps in memory, and that it is let go with the last handle."""
 
+import contextlib
 import gc
 import weakref
 
