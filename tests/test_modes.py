@@ -157,19 +157,20 @@ def test_threads_that_share_a_scalar_with_floats_and_tensors_lose_no_gradient():
     assert w.grad.item() == 8 * 200 * 3.0
 
 
-def test_threads_that_walk_the_same_graph_at_first_sight():
+@pytest.mark.parametrize("make", [ag.scalar, lambda v: ag.tensor([v], requires_grad=True)], ids=["Scalar", "Tensor"])
+def test_threads_that_walk_the_same_graph_at_first_sight(make):
     for _ in range(50):
-        x = ag.tensor([2.0], requires_grad=True)
-        y = x
-        for _ in range(20):
-            y = y * 2.0 + 1.0
+        x = y = make(2.0)
+        for _ in range(10):
+            y = 1.0 - y * 2.0
         start = Barrier(4)
 
-        def work(_, y=y, start=start):
+        def work(i, y=y, start=start):
             start.wait()
-            return len(y.graph)
+            return len(y.graph) if i % 2 else y.backward()
 
-        assert in_threads(work, 4) == [81] * 4
+        assert in_threads(work, 4) == [None, 41, None, 41]
+        assert x.grad.item() == 2 * 2.0**10
 
 
 def test_threads_that_run_transforms():

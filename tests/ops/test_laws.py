@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from samples import BRIDGES, CASES, DIFFERENTIABLE, ORACLES, REGISTRY, direction, few, inputs
 
 import autograd_lite as ag
-from autograd_lite import apply
+from autograd_lite import apply, hotpath
 from autograd_lite.errors import ShapeError
 from autograd_lite.walks import rules
 
@@ -117,6 +117,7 @@ def test_what_is_not_kept_is_not_needed(case, data):
     kept = arrays(gradients(case, xs))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(apply, "LARGE", 0)
+        patch.setattr(hotpath, "LARGE", 0)
         variables = leaves(xs)
         out = weigh(case(*variables))
         again = arrays(gradients(case, xs))
