@@ -134,7 +134,7 @@ def logaddexp(a: float, b: float) -> float:
     if a == b:  # also both infinite
         return a + math.log(2.0)
     big, small = (a, b) if a > b else (b, a)
-    return nan if a != a or b != b else big + math.log1p(math.exp(small - big))
+    return big + math.log1p(math.exp(small - big))
 
 
 def sign(x: float) -> float:
