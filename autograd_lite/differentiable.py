@@ -220,7 +220,7 @@ def _seed(y: Any, gradient: Any, create_graph: bool) -> Any:
                 f"backward(): expected a single number, got shape {np.shape(y.value)}",
                 "sum it first, or pass gradient=, a cotangent of that shape",
             )
-        seed = 1.0 if type(y.value) is float else np.ones_like(y.value)
+        seed = 1.0 if type(y.value) is float else np.ones(y.value.shape, y.value.dtype)
     elif isinstance(gradient, Variable) and create_graph:
         return gradient
     else:
@@ -279,10 +279,8 @@ def update(handle: Any, value: Any) -> None:
 def assign(handle: Any, out: Any, what: str) -> Any:
     """Make `handle` the holder of the result `out`, as ``x *= y`` does; its shape and dtype stay."""
     value, node = out.value, out.node
-    if np.shape(value) != np.shape(handle.value):
-        raise ShapeError(
-            f"x {what} y: the result of shape {np.shape(value)} does not fit into {np.shape(handle.value)}"
-        )
+    if out.shape != handle.shape:
+        raise ShapeError(f"x {what} y: the result of shape {out.shape} does not fit into {handle.shape}")
     if type(handle.value) is not float and value.dtype != handle.value.dtype:
         if not np.can_cast(value.dtype, handle.value.dtype, "same_kind"):
             raise DTypeError(f"x {what} y: a result of {value.dtype} does not fit into {handle.value.dtype}")

@@ -103,10 +103,10 @@ def positive(xp: Any, x: Any) -> Any:
 
 
 def _by_base(y: Any, a: Any, b: Any) -> Any:
-    """d(a**b)/da; the exponent b - 1 is not used where b is 0, so that x**0 has derivative 0 at x = 0 too."""
+    """d(a**b)/da; at a = b = 0, where ``0 * 0**-1`` would be NaN, it is 0, as everywhere else on b = 0."""
     if type(b) is float or type(b) is int:
         return b * pow(a, b - 1) if b else 0.0
-    return b * pow(a, where(b == 0, 1.0, b - 1))
+    return b * pow(a, where(logical_and(a == 0, b == 0), 1.0, b - 1))
 
 
 def _by_exponent(y: Any, a: Any, b: Any) -> Any:

@@ -55,13 +55,14 @@ def vjp(op: Op, g: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any] | No
     if op.kind == "linear":
         found = op.rules(g, *xs, **params)
         return [found] if op.arity == 1 else list(found)
-    if is_complex(y) or any(is_complex(x) for x in xs):
-        if op.kind == "custom" and not op.selects:
-            raise GradientError(f"{op.name} has no rule for complex numbers", "take real and imaginary parts first")
-        xs = tuple(conj(x) if is_complex(x) else x for x in xs)
-    first = (g,) if op.kind == "bilinear" else (g, y)
     rules = op.rules if isinstance(op.rules, tuple) else (op.rules,)
-    return [rule(*first, *xs, **params) if w and rule else None for rule, w in zip(rules, wanted, strict=True)]
+    if op.kind == "bilinear":
+        if is_complex(g):
+            xs = tuple(conj(x) for x in xs)
+        return [rule(g, *xs, **params) if w else None for rule, w in zip(rules, wanted, strict=True)]
+    if not op.selects and (is_complex(y) or any(is_complex(x) for x in xs)):
+        raise GradientError(f"{op.name} has no rule for complex numbers", "take real and imaginary parts first")
+    return [rule(g, y, *xs, **params) if w and rule else None for rule, w in zip(rules, wanted, strict=True)]
 
 
 def jvp(op: Op, ts: tuple[Any, ...], y: Any, xs: tuple[Any, ...], params: dict[str, Any] | None = None) -> Any:
@@ -144,6 +145,8 @@ def _number(d: Any) -> Any:
 
 def check(op: Op, index: int, c: Any, x: Any, g: Any) -> None:
     """Raise unless the cotangent `c` that a rule gave fits its input `x`, up to broadcasting."""
+    if op.partials is None and getattr(c, "shape", None) == getattr(x, "shape", ()):
+        return  # the usual case
     got, expected = np.shape(getattr(c, "value", c)), np.shape(getattr(x, "value", x))
     if op.partials is not None and got != np.shape(getattr(g, "value", g)):
         raise ShapeError(

@@ -198,3 +198,10 @@ def test_nan_that_was_taken_is_not_hidden():
 @every_way
 def test_infinite_gradients_of_both_signs_add_up_to_nan(way):
     assert math.isnan(way(lambda x: ag.sqrt(x) - ag.sqrt(x), 0.0)[0])
+
+
+@pytest.mark.parametrize("a", [0.03, 2.0])
+def test_the_mixed_derivative_of_a_power_at_exponent_0(a):
+    # d/db (b a**(b-1)) at b = 0 is 1/a: the care taken for 0**0 must not reach past a = 0
+    mixed = ag.grad(lambda b: ag.grad(lambda a: a**b)(a))
+    assert mixed(0.0) == pytest.approx(1 / a)
