@@ -77,7 +77,10 @@ def _record(op: Op, args: tuple[Any, ...], values: list[Any], params: dict[str, 
 
 def keep(op: Op, node: Node, values: list[Any] | tuple[Any, ...]) -> None:
     """Keep of large arrays what the op's rules read, and no more; the rest can be computed again."""
-    output, inputs = op.needs()
+    values_at = [p.value for p in node.inputs]
+    if node.value.nbytes < LARGE and not any(type(v) is Hollow for v in values_at):
+        return
+    output, inputs = op.needs(node.params)
     if not output and node.value.nbytes >= LARGE:
         node.value = Hollow.like(node.value)
     for i in range(len(values)) if inputs is None else inputs:
@@ -114,8 +117,15 @@ def refusal(op: Op, values: Any, params: dict[str, Any] | None, error: Exception
     """NumPy's complaint in the op's own terms: its name, the shapes and dtypes that came, the parameters."""
     came = ", ".join(f"{v.dtype}{list(v.shape)}" if hasattr(v, "shape") else repr(v) for v in values)
     given = "".join(f", {k}={v!r}" for k, v in (params or {}).items())
-    said = str(error).replace("operands could not be broadcast together", "the shapes do not broadcast")
-    text = f"{op.name}({came}{given}): {said}"
+    call = f"{op.name}({came}{given})"
+    said = str(error)
+    if "broadcast" in said:
+        shapes = " and ".join(str(v.shape) for v in values if hasattr(v, "shape"))
+        target = f" to {params['shape']}" if params and "shape" in params else ""
+        hint = "compared from the last axis on, lengths must be equal or 1"
+        return ShapeError(f"{call}: the shapes {shapes} do not broadcast{target}", hint)
+    if "unexpected keyword" in said:
+        return OpError(f"{call}: {said}", f"{op.name} takes {', '.join(op.keywords) or 'no keywords'}")
     if isinstance(error, TypeError):
-        return OpError(text)
-    return ShapeError(text) if isinstance(error, (ValueError, IndexError)) else error
+        return OpError(f"{call}: {said}")
+    return ShapeError(f"{call}: {said}") if isinstance(error, (ValueError, IndexError)) else error

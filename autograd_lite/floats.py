@@ -202,3 +202,14 @@ def logical_or(a: Any, b: Any) -> bool:
 def logical_xor(a: Any, b: Any) -> bool:
     """Whether exactly one is true."""
     return bool(a) != bool(b)
+
+
+# Truth values of Scalars are Python's own, whose operators these are.
+bitwise_and = operator.and_
+bitwise_or = operator.or_
+bitwise_xor = operator.xor
+
+
+def bitwise_invert(x: Any) -> Any:
+    """Complement of a truth value, or of an integer."""
+    return not x if isinstance(x, bool) else ~x

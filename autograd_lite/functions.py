@@ -52,12 +52,14 @@ def function(op: Op, call: Callable[..., Any]) -> Any:
 def general(op: Op) -> Any:
     """The function of an op with parameters, or of any number of inputs."""
     arity = op.arity
-
     forward, ndarray = op.forward, np.ndarray
 
     def call(*args: Any, **params: Any) -> Any:
         if arity is not None and len(args) != arity:
-            raise OpError(f"{op.name}: expected {arity} inputs ({', '.join(op.names)}), got {len(args)}")
+            raise OpError(
+                f"{op.name}: expected {arity} input{'s' * (arity != 1)} ({', '.join(op.names)}), got {len(args)}",
+                f"parameters go by name: {', '.join(f'{k}=' for k in op.keywords)}" if op.keywords else "",
+            )
         if arity == 1 and type(args[0]) is ndarray:  # as rules call it, on raw values
             try:
                 return forward(np, args[0], **params)

@@ -46,7 +46,6 @@ class Op:
     """
 
     __slots__ = (
-        "_needs",
         "arity",
         "array_forward",
         "differentiable",
@@ -83,7 +82,6 @@ class Op:
         on_floats = _direct(forward, floats, self.names)
         whole = kind == "elementwise" or getattr(floats, getattr(on_floats, "__name__", ""), None) is on_floats
         self.float_forward: Any = on_floats if whole else None
-        self._needs: tuple[bool, tuple[int, ...] | None] | None = None
 
     def __repr__(self) -> str:
         return f"<Op {self.name}: {self.kind}>"
@@ -102,13 +100,14 @@ class Op:
         product = callable(a) and callable(b) and repr(trace(a, names)) == "b" and repr(trace(b, names)) == "a"
         return (float(a) if isinstance(a, int) else None), (float(b) if isinstance(b, int) else None), product
 
-    def needs(self) -> tuple[bool, tuple[int, ...] | None]:
-        """Which values its rules read: the output?, and which inputs (None: all of them)."""
-        if self._needs is None:
-            self._needs = self._read()
-        return self._needs
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """The names of its keyword arguments."""
+        code = self.forward.__code__
+        return code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
 
-    def _read(self) -> tuple[bool, tuple[int, ...] | None]:
+    def needs(self, params: dict[str, Any] | None = None) -> tuple[bool, tuple[int, ...] | None]:
+        """Which values its rules read, given these parameters: the output?, and which inputs (None: all of them)."""
         if self.kind == "linear" or not self.differentiable:
             return False, ()
         rules = self.rules if isinstance(self.rules, tuple) else (self.rules,)
@@ -116,7 +115,7 @@ class Op:
         first = () if self.partials is not None else ("g",)
         read: set[str] = set()
         for rule in rules:
-            read |= reads(rule, first + names) if callable(rule) else set()
+            read |= reads(rule, first + names, params) if callable(rule) else set()
         if self.arity is None:
             return True, None
         return "y" in read, tuple(i for i in range(self.arity) if f"x{i}" in read)

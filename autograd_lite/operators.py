@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from .errors import DTypeError, OpError
-from .ops import arithmetic as o
 from .ops import MODULES, compare, rounding
+from .ops import arithmetic as o
 from .ops.linalg import matmul
 from .tree import tree_flatten
 from .variable import Variable
@@ -40,10 +40,14 @@ class Operators:
     __le__: Any = compare.less_equal
     __gt__: Any = compare.greater
     __ge__: Any = compare.greater_equal
+    __and__: Any = compare.bitwise_and
+    __or__: Any = compare.bitwise_or
+    __xor__: Any = compare.bitwise_xor
+    __invert__: Any = compare.bitwise_invert
     __hash__ = object.__hash__  # by identity: a handle is a place, whatever it holds
 
     def __array_ufunc__(self, ufunc: Any, method: str, *args: Any, **kwargs: Any) -> Any:
-        """What NumPy calls for ``array * tensor``, ``np.sin(tensor)`` and the like: the op that computes with `ufunc`."""
+        """What NumPy calls for ``array * tensor`` or ``np.sin(tensor)``: the op that computes with `ufunc`."""
         if method == "__call__" and not kwargs and ufunc in UFUNCS:
             return UFUNCS[ufunc](*args)
         how = f"np.{ufunc.__name__}" + ("" if method == "__call__" else f".{method}")
@@ -96,6 +100,15 @@ class Operators:
 
     def __rpow__(self, other: Any) -> Any:
         return o.pow(other, self)
+
+    def __rand__(self, other: Any) -> Any:
+        return compare.bitwise_and(other, self)
+
+    def __ror__(self, other: Any) -> Any:
+        return compare.bitwise_or(other, self)
+
+    def __rxor__(self, other: Any) -> Any:
+        return compare.bitwise_xor(other, self)
 
     def __matmul__(self, other: Any) -> Any:
         return matmul(self, other)

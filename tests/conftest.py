@@ -8,14 +8,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import settings
+from hypothesis.database import InMemoryExampleDatabase
 
 from autograd_lite import modes
 
 sys.path.insert(0, str(Path(__file__).parent))  # for `differences` and `saying`
 
-# `pytest --hypothesis-profile thorough` or HYPOTHESIS_PROFILE=thorough searches longer. In CI each run is the same.
-settings.register_profile("quick", max_examples=15, deadline=None, derandomize="CI" in os.environ)
-settings.register_profile("thorough", max_examples=500, deadline=None)
+# `pytest --hypothesis-profile thorough` or HYPOTHESIS_PROFILE=thorough searches longer. The database is named because
+# where Hypothesis finds itself in a CI it sets none, and then looks for one through ever more settings, case by case.
+database = InMemoryExampleDatabase() if "CI" in os.environ else None
+named = {"database": database} if database else {}
+settings.register_profile("quick", max_examples=15, deadline=None, **named)
+settings.register_profile("thorough", max_examples=500, deadline=None, **named)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 

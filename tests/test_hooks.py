@@ -110,3 +110,12 @@ def test_a_hook_computes_under_the_callers_error_state():
 def test_a_constant_takes_no_hook():
     with pytest.raises(GradientError, match="register_hook: this value does not require grad"):
         ag.tensor([1.0]).register_hook(print)
+
+
+def test_a_hook_of_the_wrong_shape_is_told():
+    x = ag.tensor([1.0, 2.0], requires_grad=True)
+    y = x * 2.0
+    y.register_hook(lambda g: np.ones((3, 2)))
+    with pytest.raises(ag.errors.ShapeError, match=r"a hook gave a gradient of shape \(3, 2\), expected \(2,\)"):
+        y.sum().backward()
+    assert x.grad is None

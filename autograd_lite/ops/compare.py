@@ -5,6 +5,10 @@ from typing import Any
 from ..declare import elementwise
 
 __all__ = [
+    "bitwise_and",
+    "bitwise_invert",
+    "bitwise_or",
+    "bitwise_xor",
     "equal",
     "greater",
     "greater_equal",
@@ -175,3 +179,51 @@ def isfinite(xp: Any, x: Any) -> Any:
     True
     """
     return xp.isfinite(x)
+
+
+@elementwise(d=None, tex=r"{a} \land {b}", symbol="&")
+def bitwise_and(xp: Any, a: Any, b: Any) -> Any:
+    """Bitwise and of integers or truth values, elementwise. Not differentiable: the result is a constant.
+
+    Examples
+    --------
+    >>> ag.bitwise_and(ag.asarray([True, True]), ag.asarray([True, False]))
+    Tensor([ True, False])
+    """
+    return xp.bitwise_and(a, b)
+
+
+@elementwise(d=None, tex=r"{a} \lor {b}", symbol="|")
+def bitwise_or(xp: Any, a: Any, b: Any) -> Any:
+    """Bitwise or of integers or truth values, elementwise. Not differentiable: the result is a constant.
+
+    Examples
+    --------
+    >>> ag.bitwise_or(ag.asarray([True, False]), ag.asarray([False, False]))
+    Tensor([ True, False])
+    """
+    return xp.bitwise_or(a, b)
+
+
+@elementwise(d=None, tex=r"{a} \oplus {b}", symbol="^")
+def bitwise_xor(xp: Any, a: Any, b: Any) -> Any:
+    """Bitwise exclusive or of integers or truth values, elementwise. Not differentiable: the result is a constant.
+
+    Examples
+    --------
+    >>> ag.bitwise_xor(ag.asarray([5]), ag.asarray([1]))
+    Tensor([4])
+    """
+    return xp.bitwise_xor(a, b)
+
+
+@elementwise(d=None, tex=r"\lnot {x}", symbol="~")
+def bitwise_invert(xp: Any, x: Any) -> Any:
+    """Bitwise complement of integers or truth values, elementwise. Not differentiable: the result is a constant.
+
+    Examples
+    --------
+    >>> ag.bitwise_invert(ag.asarray([True, False]))
+    Tensor([False,  True])
+    """
+    return xp.bitwise_invert(x)

@@ -37,6 +37,8 @@ def product(g: Any, d: Any) -> Any:
     """
     if isinstance(g, Expr) or isinstance(d, Expr):
         return g * d
+    if type(g) is float and isinstance(d, np.generic):
+        d = float(d)  # a NumPy scalar would warn of NaN, which is dealt with below
     try:
         result = g * (conj(d) if is_complex(g) and is_complex(d) else d)
     except ArithmeticError:

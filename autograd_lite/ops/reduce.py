@@ -46,6 +46,8 @@ def _count(x: Any, axis: Axis) -> int:
 
 def _expand(g: Any, x: Any, axis: Axis) -> Any:
     """`g` with the axes of `x` that were reduced as length 1, ready to broadcast against `x`."""
+    if axis is None or g.ndim == x.ndim:
+        return g
     axes = _axes(x, axis)
     shape = tuple(1 if i in axes else n for i, n in enumerate(x.shape))
     return g if g.shape == shape else reshape(g, shape)
@@ -80,6 +82,8 @@ def sum(xp: Any, x: Any, *, axis: Axis = None, dtype: Any = None, keepdims: bool
 def sum_to(g: Any, shape: tuple[int, ...]) -> Any:
     """Undo broadcasting: add up what each element was used for."""
     added = g.ndim - len(shape)
+    if g.shape[added:] == shape:  # as for a bias: no axis of length 1 to keep, half of the time
+        return sum(g, axis=tuple(range(added)))
     stretched = tuple(i for i in range(g.ndim) if i < added or (shape[i - added] == 1 and g.shape[i] != 1))
     if stretched:
         g = sum(g, axis=stretched, keepdims=True)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy import ndarray
 
+from ..errors import ShapeError
 from ..graph import CONSTANT, FREED, Extra, Hollow, Node, by_tick, reachable
 from ..variable import Variable, wrap
 from .rules import check, fit, vjp
@@ -139,9 +140,11 @@ def _plain(  # noqa: PLR0912 - calls in the hot loop would cost a tenth each
             if e is not None:
                 give(q, e, g)
         if free:
-            if node not in kept:
+            if not kept or node not in kept:
                 del grads[node]
-            _release(node)
+            node.op, node.a, node.b, node.extra = FREED, None, None, None
+            if type(node.value) is not float:  # which a Scalar still is
+                node.value = None
 
 
 def _adder(grads: dict[Node, Any]) -> Any:
@@ -233,10 +236,14 @@ def _hooked(node: Node, g: Any, grads: dict[Node, Any], outer: Any) -> Any:
             changed = hook(g if isinstance(g, Variable) else wrap(g if isinstance(g, float) else np.asarray(g)))
         if changed is None:
             continue
+        raw = changed.value if isinstance(changed, Variable) else changed
+        got, expected = np.shape(raw), np.shape(node.value)
+        if got != expected:
+            raise ShapeError(f"a hook gave a gradient of shape {got}, expected {expected}, that of the value")
         if isinstance(g, Variable):
             g = changed if isinstance(changed, Variable) else wrap(changed)
         else:
-            g = fit(changed.value if isinstance(changed, Variable) else changed, node.value)
+            g = fit(raw, node.value)
     grads[node] = g
     return g
 
@@ -245,10 +252,3 @@ def _at_leaf(node: Node, g: Any, grads: dict[Node, Any], outer: Any) -> None:
     """Where the walk ends: run hooks."""
     if g is not None:
         _hooked(node, g, grads, outer)
-
-
-def _release(node: Node) -> None:
-    """Give up what a node holds."""
-    node.op, node.a, node.b, node.extra = FREED, None, None, None
-    if type(node.value) is not float:  # which a Scalar still is
-        node.value = None

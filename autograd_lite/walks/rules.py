@@ -30,6 +30,8 @@ def fit(g: Any, x: Any) -> Any:
     """The cotangent `g` in the shape and dtype of `x`: broadcasting undone, an imaginary part dropped."""
     if type(g) is np.ndarray and type(x) is np.ndarray and g.shape == x.shape and g.dtype is x.dtype:
         return g
+    if isinstance(g, np.generic) and isinstance(x, np.ndarray) and not x.ndim and g.dtype is x.dtype:
+        return np.asarray(g)
     if isinstance(x, float) or isinstance(getattr(x, "value", None), float):
         if isinstance(g, float) or isinstance(getattr(g, "value", None), float):
             return g

@@ -23,9 +23,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
         description="Time autograd_lite and its peers, interleaved, one thread, gradients checked.",
     )
     parser.add_argument("--quick", action="store_true", help="fewer, shorter samples")
-    parser.add_argument(
-        "--only", nargs="+", metavar="NAME", choices=[*WORKLOADS], help=", ".join(WORKLOADS)
-    )
+    parser.add_argument("--only", nargs="+", metavar="NAME", choices=[*WORKLOADS], help=", ".join(WORKLOADS))
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write every sample there")
     return parser.parse_args(arguments)
 

@@ -170,7 +170,9 @@ def main() -> None:
             size = tracemalloc.get_traced_memory()[0] / (2 * n)
             tracemalloc.stop()
             del root
-            print(f"  {layout.__name__:18} record {recorded * 1e6:.2f}  both {both * 1e6:.2f}  {ratio:.2f}  {size:.0f} B")
+            print(
+                f"  {layout.__name__:18} record {recorded * 1e6:.2f}  both {both * 1e6:.2f}  {ratio:.2f}  {size:.0f} B"
+            )
 
 
 if __name__ == "__main__":

@@ -24,10 +24,7 @@ def number(value: float | None) -> str:
 def grid(rows: list[list[str]]) -> list[str]:
     """`rows` in columns, the first one to the left and the others to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  " + "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip()
-        for row in rows
-    ]
+    return ["  " + "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in rows]
 
 
 def ratio(result: Result, results: list[Result], peer: str | None, metric: str) -> float | None:

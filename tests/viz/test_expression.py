@@ -2,7 +2,6 @@
 
 import math
 import operator
-from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -172,11 +171,9 @@ def test_an_empty_expression_says_so_in_one_line(source):
         "x**" * 2000,
     ],
 )
-def test_long_ones_are_refused_at_once(source):
-    start = perf_counter()
+def test_long_ones_are_refused(source):
     with pytest.raises(ExpressionError, match="at most 4,000 characters"):
         parse(source, FUNCTIONS)
-    assert perf_counter() - start < 1
 
 
 def test_deep_ones_are_refused_and_long_ones_within_reason_are_read():
