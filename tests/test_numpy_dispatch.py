@@ -14,7 +14,9 @@ def test_a_ufunc_is_the_op_that_computes_with_it(ufunc):
     xs = [np.array([0.25, 0.5]), np.array([0.75, 0.5])][: ufunc.nin]
     if ufunc is np.arccosh:
         xs = [x + 1 for x in xs]
-    y = ufunc(*(ag.tensor(x, requires_grad=True) for x in xs))
+    bits = ufunc in (np.bitwise_and, np.bitwise_or, np.bitwise_xor, np.invert)
+    xs = [x > 0.5 for x in xs] if bits else xs
+    y = ufunc(*(ag.tensor(x, requires_grad=not bits) for x in xs))
     assert isinstance(y, ag.Tensor)
     np.testing.assert_array_equal(y.numpy(), ufunc(*xs))
 

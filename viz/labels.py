@@ -87,7 +87,7 @@ def slope(value: Any) -> str:
     >>> slope(0.5), slope(None), slope(np.array([True, False])), slope(np.full((3, 4), 2.0))
     ('0.5', '', '[1, 0]', '2')
     >>> slope(np.arange(10) / 7), slope(np.linspace(-1.234e-9, 1.234e-7, 12).reshape(3, 4))
-    ('0 … 1.286', '(3, 4)')
+    ('0 … 1.286', '3×4')
     """
     if value is None:
         return ""
@@ -95,7 +95,9 @@ def slope(value: Any) -> str:
     # Whether relu lets something through is a factor of 1 or 0.
     found = found.astype(int) if found.dtype.kind == "b" else found
     text = array(found, _EDGE_COLUMNS).removeprefix("all ")
-    return text if len(text) <= _EDGE_COLUMNS else str(found.shape)
+    if len(text) <= _EDGE_COLUMNS:
+        return text
+    return "×".join(map(str, found.shape)) if found.ndim > 1 else f"{found.size} numbers"
 
 
 def call(name: str, symbol: str, params: Mapping[str, Any]) -> str:
