@@ -9,7 +9,7 @@ import numpy as np
 from ..declare import custom, linear
 from .masking import product
 from .select import where
-from .shape import flip, moveaxis, reshape
+from .shape import concat, flip, moveaxis, reshape, stack
 from .transcendental import exp
 
 __all__ = [
@@ -129,28 +129,33 @@ def mean(xp: Any, x: Any, *, axis: Axis = None, keepdims: bool = False) -> Any:
     return xp.mean(x, axis=axis, keepdims=keepdims)
 
 
-def _products_of_others(y: Any, x: Any, axis: Axis) -> Any:
-    """For each element the product of all others, exact also where elements are 0.
+def _products_of_others(x: Any, axis: Axis) -> Any:
+    """For each element the product of all others, in derivatives of every order.
 
-    Without zeros it is y / x. With some, each product is computed by itself (n**2 multiplications), by an op that
-    can be differentiated in turn, so that derivatives of every order are exact.
+    Dividing the product by each element would fail where one is 0, and where the product underflows.
     """
-    if (getattr(x, "value", x) != 0).all():
-        return _expand(y, x, axis) / x
     axes = _axes(x, axis)
     last = tuple(range(-len(axes), 0))
     moved = moveaxis(x, axes, last)
-    n = _count(x, axis)
-    flat = reshape(moved, (*moved.shape[: x.ndim - len(axes)], 1, n))
-    others = prod(where(np.eye(n, dtype=bool), 1, flat), axis=-1)
-    return moveaxis(reshape(others, moved.shape), last, axes)
+    flat = reshape(moved, (*moved.shape[: x.ndim - len(axes)], _count(x, axis)))
+    return moveaxis(reshape(_others(flat), moved.shape), last, axes)
+
+
+def _others(x: Any) -> Any:
+    """The same along the last axis: what is outside of a pair, times the other one of the pair; log2(n) deep."""
+    n = x.shape[-1]
+    if n < 2:  # noqa: PLR2004
+        return np.ones(x.shape, x.dtype)
+    if n % 2:
+        x = concat([x, np.ones((*x.shape[:-1], 1), x.dtype)], axis=-1)
+    left, right = x[..., ::2], x[..., 1::2]
+    outside = _others(left * right)
+    return reshape(stack([outside * right, outside * left], axis=-1), x.shape)[..., :n]
 
 
 @custom(
-    vjp=lambda g, y, x, axis=None, keepdims=False: product(_expand(g, x, axis), _products_of_others(y, x, axis)),
-    jvp=lambda t, y, x, axis=None, keepdims=False: sum(
-        t * _products_of_others(y, x, axis), axis=axis, keepdims=keepdims
-    ),
+    vjp=lambda g, y, x, axis=None, keepdims=False: product(_expand(g, x, axis), _products_of_others(x, axis)),
+    jvp=lambda t, y, x, axis=None, keepdims=False: sum(t * _products_of_others(x, axis), axis=axis, keepdims=keepdims),
     tex=r"\prod {x}",
 )
 def prod(xp: Any, x: Any, *, axis: Axis = None, keepdims: bool = False) -> Any:

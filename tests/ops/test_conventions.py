@@ -205,3 +205,15 @@ def test_the_mixed_derivative_of_a_power_at_exponent_0(a):
     # d/db (b a**(b-1)) at b = 0 is 1/a: the care taken for 0**0 must not reach past a = 0
     mixed = ag.grad(lambda b: ag.grad(lambda a: a**b)(a))
     assert mixed(0.0) == pytest.approx(1 / a)
+
+
+def test_prod_is_exact_where_the_product_underflows():
+    assert ag.grad(ag.prod)(np.array([1e-200, 1e-200, 2.0])).tolist() == [2e-200, 2e-200, 0.0]
+
+
+def test_prod_of_many_with_a_zero_takes_memory_of_their_number():
+    x = np.ones(200_001)  # its square would be 300 GB
+    x[77] = 0.0
+    g = ag.grad(ag.prod)(x)
+    assert g[77] == 1.0
+    assert np.count_nonzero(g) == 1
