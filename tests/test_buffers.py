@@ -126,3 +126,18 @@ def test_a_failing_rule_leaves_gradients_untouched():
             with pytest.raises((ArithmeticError, NameError)):
                 (bad(x * w) + w * w).backward()
             assert (x.grad.item(), w.grad.item()) == (3.0, 2.0)
+
+
+def test_an_array_that_a_rule_hands_out_stays_as_it_is():
+    at_hand = np.array([1.0, 2.0])
+
+    @ag.custom(vjp=lambda g, y, x: at_hand)
+    def odd(xp, x):
+        return x * 1.0
+
+    x = ag.tensor([5.0, 5.0], requires_grad=True)
+    (odd(x) + odd(x)).sum().backward()
+    assert x.grad.tolist() == [2.0, 4.0]
+    with ag.no_grad():
+        x.grad.numpy()[:] = 7.0
+    assert at_hand.tolist() == [1.0, 2.0]

@@ -16,9 +16,12 @@ from .rules import check, fit, vjp
 
 __all__ = ["pull"]
 
-# NumPy numbers its dtypes: beyond this come complex ones (and float16), whose products need the general way. As a
-# test for every node this is 20 ns faster than looking the dtype up in a set.
-DOUBLES = np.dtype("longdouble").num
+# NumPy numbers its dtypes: beyond REAL come complex ones (and float16), whose products need the general way. As a
+# test for every node this is faster than looking the dtype up in a set, and to see a double is faster still.
+DOUBLE = np.dtype(float)
+REAL = np.dtype("longdouble").num
+
+MAKERS = ("elementwise", "bilinear")  # kinds of op whose cotangents are products, so new arrays
 
 
 def pull(
@@ -93,33 +96,42 @@ def _plain(  # noqa: PLR0912 - calls in the hot loop would cost a tenth each
     Cotangents have the shapes of the values they belong to. Dtypes are left to whoever takes the result: a wider
     one on the way does no harm, and comparing them at every edge costs a tenth of the walk.
     """
-    give = _adder(grads)
+    give, get = _adder(grads), grads.get
     careful = False
     while order:
         node = order.pop()
         g = grads[node]
-        if type(node.extra) is tuple:
+        extra = node.extra
+        if extra is not None and type(extra) is tuple:
             node.settle()
+            extra = None
         p = node.a
         if g is None or p is None:
             _at_leaf(node, g, grads, outer)
             continue
         partials = node.op.fast
-        if partials is None or careful or node.extra is not None or (type(g) is not float and g.dtype.num > DOUBLES):
+        if (
+            partials is None
+            or careful
+            or extra is not None
+            or (type(g) is not float and g.dtype is not DOUBLE and g.dtype.num > REAL)
+        ):
             g = _hooked(node, g, grads, outer)
             careful = careful or (node.op.selects and _any_nan(node))
+            made = node.op.kind in MAKERS
             for p, c in zip(node.inputs, _by_rules(node, g, grads), strict=True):
                 if c is not None:
-                    give(p, c, g)
+                    give(p, c, g, made)
         else:
             q, d, x = node.b, partials[0], p.value
             c = e = None
+            old = get(p, node)  # the node itself stands for an input that is not wanted
             try:
                 if q is None:
                     c = g * d(node.value, x) if type(d) is not int else g if d == 1 else g * d
                 else:
                     z = q.value
-                    if p in grads:
+                    if old is not node:
                         c = g * d(node.value, x, z) if type(d) is not int else g if d == 1 else g * d
                     if q in grads:
                         d = partials[1]
@@ -129,22 +141,27 @@ def _plain(  # noqa: PLR0912 - calls in the hot loop would cost a tenth each
             except ArithmeticError:  # 0 * inf, or a pole
                 c, e = [*_by_rules(node, g, grads), None][:2]
             if (
-                type(c) is ndarray
-                and grads[p] is None
+                old is None
+                and type(c) is ndarray
                 and p.a is not None
                 and (q is None or (type(x) is ndarray and c.shape == x.shape))
             ):
                 grads[p] = c  # the most frequent case: of the right shape, and the first to arrive
             elif c is not None:
-                give(p, c, g)
+                give(p, c, g, True)
             if e is not None:
-                give(q, e, g)
+                give(q, e, g, True)
         if free:
-            if not kept or node not in kept:
-                del grads[node]
-            node.op, node.a, node.b, node.extra = FREED, None, None, None
-            if type(node.value) is not float:  # which a Scalar still is
-                node.value = None
+            _free(node, grads, kept)
+
+
+def _free(node: Node, grads: dict[Node, Any], kept: set[Node]) -> None:
+    """Give up what a node holds, and its cotangent unless that is wanted."""
+    if node not in kept:
+        del grads[node]
+    node.op, node.a, node.b, node.extra = FREED, None, None, None
+    if type(node.value) is not float:  # which a Scalar still is
+        node.value = None
 
 
 def _adder(grads: dict[Node, Any]) -> Any:
@@ -152,22 +169,28 @@ def _adder(grads: dict[Node, Any]) -> Any:
     owned: set[Node] = set()  # whose sum so far is an array of our own, to be added to in place
     add = np.add
 
-    def give(p: Node, c: Any, g: Any) -> None:
+    def give(p: Node, c: Any, g: Any, made: bool) -> None:
         x = p.value
         if type(c) is not type(x) or (type(c) is ndarray and c.shape != x.shape):
             c = fit(c, x)
         old = grads[p]
         if old is None:
-            # what a leaf is left with must be its own: not `g` passed on, nor a view into another array
-            grads[p] = c if p.a is not None or type(c) is float or (c is not g and c.base is None) else c.copy()
+            if p.a is None and type(c) is ndarray:
+                # what a leaf is left with must be its own: not `g` passed on, no view, nothing that a rule had at hand
+                if not made or c is g or c.base is not None:
+                    c = c.copy()
+                owned.add(p)
+            grads[p] = c
             return
         try:
-            if p in owned and c.dtype is old.dtype:
+            if p in owned:
                 add(old, c, old)
             else:
                 grads[p] = total = old + c
                 if type(total) is ndarray:
                     owned.add(p)
+        except TypeError:  # a complex cotangent after a real one
+            grads[p] = old + c
         except FloatingPointError:  # inf - inf is NaN here, and no accident of a product; `add` has written it
             if p not in owned:
                 with np.errstate(all="ignore"):
