@@ -107,7 +107,7 @@ ORACLES = {
     "clip_below": np.maximum,
     "clip_above": np.minimum,
     "masked_product": np.multiply,
-    "reshape": lambda x, shape: np.reshape(x, shape),
+    "reshape": lambda x, shape: x.reshape(shape),
     "getitem": lambda x, index: x[index],
     "scatter": _scatter,
     "astype": lambda x, dtype: np.asarray(x).astype(dtype),
