@@ -18,6 +18,7 @@ from .variable import Variable, computed, constant, wrap
 __all__: list[str] = []
 
 NUMBERS = (bool, int, float, complex, np.generic)
+WHOLE = frozenset(np.dtype(code) for code in "?bBhHiIlLqQ")
 
 # Arrays from this size on are kept only where a rule reads them; smaller ones always, so that people can look.
 LARGE = 1 << 20
@@ -56,8 +57,8 @@ def apply(op: Op, args: tuple[Any, ...], params: dict[str, Any] | None = None) -
             y = np.asarray(y)
     if not op.differentiable:
         return y if on_floats else wrap(y)
-    if not tracked or paused():
-        return wrap(y)
+    if not tracked or paused() or getattr(y, "dtype", None) in WHOLE:
+        return wrap(y)  # whole numbers and truth values do not move with what they were computed from
     return _record(op, args, values, params, y)
 
 

@@ -58,6 +58,11 @@ def elementwise(
 
     def declare(forward: Callable[..., Any]) -> Any:
         rules = d if isinstance(d, tuple) or d is None else (d,)
+        if forward.__code__.co_argcount == 0 or forward.__code__.co_varnames[0] != "xp":
+            raise OpError(
+                f"elementwise {forward.__name__}: expected xp, the array namespace, as its first parameter",
+                f"def {forward.__name__}(xp, x): return xp...",
+            )
         op = Op(forward, "elementwise", rules, tex=tex, symbol=symbol, domain=domain, name=name)
         if rules is not None and len(rules) != op.arity:
             raise OpError(

@@ -1,5 +1,6 @@
 """What a user does with gradients on a variable: ask for them, look at them, clear them, cut them."""
 
+import warnings
 from collections.abc import Callable
 from typing import Any, Self
 
@@ -8,6 +9,7 @@ import numpy as np
 from .backend import device_of, floating
 from .errors import DTypeError, GradientError, InPlaceError, ShapeError
 from .graph import LEAF, Graph, Node, lock
+from .modes import frames
 from .operators import Operators
 from .ops.shape import astype
 from .variable import Variable, wrap
@@ -16,6 +18,16 @@ from .walks.reverse import pull
 from .walks.rules import fit
 
 __all__ = ["Differentiable", "Hook", "stop_gradient"]
+
+
+def warn_of_cut(x: Any) -> None:
+    """Warn that ``float(x)`` inside a transform cuts the gradient: `math.sin` does that."""
+    if x.node is not None and frames():
+        warnings.warn(
+            "float(x) inside a function that is being differentiated cuts the gradient (math.sin(x) does this): "
+            "use autograd_lite's functions, or x.item() to cut it on purpose",
+            stacklevel=3,
+        )
 
 
 class Hook:
@@ -195,7 +207,8 @@ class Differentiable(Variable, Operators):
         if root is None:
             raise GradientError(
                 "backward(): nothing here requires grad, so there is nothing to differentiate",
-                "make a leaf with ag.tensor(..., requires_grad=True) or ag.scalar(...)",
+                "make a leaf with ag.tensor(..., requires_grad=True) or ag.scalar(...); "
+                "what is computed inside no_grad() is a constant: update a leaf in place there, w -= ...",
             )
         plain = gradient is None and inputs is None and retain_graph and not create_graph
         if plain and type(root.value) is float and root.a is not None and scalars.backward(root):
@@ -278,7 +291,8 @@ def update(handle: Any, value: Any) -> None:
 
 def assign(handle: Any, out: Any, what: str) -> Any:
     """Make `handle` the holder of the result `out`, as ``x *= y`` does; its shape and dtype stay."""
-    value, node = out.value, out.node
+    value: Any = float(out.value) if type(handle.value) is float and out.shape == () else out.value
+    node = out.node
     if out.shape != handle.shape:
         raise ShapeError(f"x {what} y: the result of shape {out.shape} does not fit into {handle.shape}")
     if type(handle.value) is not float and value.dtype != handle.value.dtype:
@@ -292,7 +306,7 @@ def assign(handle: Any, out: Any, what: str) -> Any:
     elif handle.node is not None and handle.is_leaf:
         raise InPlaceError(
             f"x {what} y: x is a leaf that requires grad, and would stop being one",
-            "update it inside `with ag.no_grad():`, or bind a new name: x = x + y",
+            f"update it inside `with ag.no_grad():`, or bind a new name: x = x {what[0]} y",
         )
     else:
         handle.value, handle.node, handle._constant = value, node, None

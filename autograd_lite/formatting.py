@@ -24,6 +24,16 @@ def array(value: Any, indent: int = 0) -> str:
     return np.array2string(np.asarray(value), separator=", ", prefix=" " * indent, precision=4, threshold=60)
 
 
+INTERNAL = frozenset(
+    ["a", "b", "da", "db", "extra", "in_graph", "leaf", "move_to", "scalar_kind", "settle", "tensor_kind", "with_extra"]
+)
+
+
+def public(variable: Any) -> list[str]:
+    """The attributes of a variable that people use, for tab completion."""
+    return [name for name in object.__dir__(variable) if name not in INTERNAL]
+
+
 def facts(variable: Any) -> list[str]:
     """What is known of a variable beside its value, as ``name=value`` pieces."""
     node = variable.node

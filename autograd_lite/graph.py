@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .errors import GradientError
+from .errors import DTypeError, GradientError
 
 __all__ = ["Graph", "Node"]
 
@@ -31,6 +31,13 @@ class Extra:
         self.name: str | None = None
         self.hooks: dict[Any, Any] | None = None
         self.successor: Node | None = None  # of a leaf: the node that stands for it since it was updated
+
+
+def checked_name(name: Any) -> str | None:
+    """The name, if it is one."""
+    if name is None or isinstance(name, str):
+        return name
+    raise DTypeError(f"name: expected a string, got {type(name).__name__} {name!r:.40}")
 
 
 class Node:
@@ -125,7 +132,7 @@ class Node:
 
     @name.setter
     def name(self, name: str | None) -> None:
-        self.with_extra().name = name
+        self.with_extra().name = checked_name(name)
 
     def with_extra(self) -> Extra:
         """The rare facts of this node, made when first needed."""

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from .differentiable import Differentiable, assign
-from .errors import DTypeError
-from .formatting import facts, number
+from .differentiable import Differentiable, assign, warn_of_cut
+from .errors import DTypeError, OpError
+from .formatting import facts, number, public
 from .graph import LEAF, Node
 from .ops import activation, arithmetic, select, transcendental
 from .variable import ScalarBase, Variable, scalar_handle
@@ -43,9 +43,23 @@ class Scalar(Differentiable, ScalarBase):
     """
 
     __slots__ = ()
+
+    def __init__(self, *given: Any) -> None:
+        raise OpError("Scalar is what computing gives", "make one with ag.scalar(3.0)")
+
+    def __dir__(self) -> list[str]:
+        return public(self)
+
     # The names of a 0-d array, so that code for tensors can ask
     ndim = 0
     size = 1
+
+    @property
+    def dtype(self) -> Any:
+        """Always float64, whose numbers Python's floats are."""
+        import numpy as np  # noqa: PLC0415 - a Scalar computes without
+
+        return np.dtype(float)
 
     @property
     def shape(self) -> tuple[()]:
@@ -85,7 +99,11 @@ class Scalar(Differentiable, ScalarBase):
         return float(self.value)
 
     def __float__(self) -> float:
+        warn_of_cut(self)
         return float(self.value)
+
+    def __round__(self, digits: int | None = None) -> Any:
+        return round(self.value, digits)
 
     def __int__(self) -> int:
         return int(self.value)

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 
 from .backend import as_array, floating, on_device
-from .differentiable import Differentiable, assign, update
+from .differentiable import Differentiable, assign, update, warn_of_cut
 from .errors import DTypeError, InPlaceError, OpError, ShapeError
-from .formatting import array, facts
+from .formatting import array, facts, public
 from .methods import ArrayMethods
 from .modes import paused
 from .ops import arithmetic, index
@@ -43,6 +43,12 @@ class Tensor(ArrayMethods, Differentiable, TensorBase):
     """
 
     __slots__ = ()
+
+    def __init__(self, *given: Any) -> None:
+        raise OpError("Tensor is what computing gives", "make one with ag.tensor([1.0, 2.0])")
+
+    def __dir__(self) -> list[str]:
+        return public(self)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -108,7 +114,11 @@ class Tensor(ArrayMethods, Differentiable, TensorBase):
         return bool(self.value)
 
     def __float__(self) -> float:
+        warn_of_cut(self)
         return float(self.item())
+
+    def __format__(self, spec: str) -> str:
+        return format(self.item(), spec) if spec else repr(self)
 
     def __int__(self) -> int:
         return int(self.item())

@@ -7,7 +7,7 @@ whose array can be let go while its node lives on; and a `Scalar` leaf, which ca
 
 from typing import Any, ClassVar
 
-from .graph import CONSTANT, LEAF, Extra, Node, lock, next_tick
+from .graph import CONSTANT, LEAF, Extra, Node, checked_name, lock, next_tick
 
 __all__ = ["Variable"]
 
@@ -89,7 +89,7 @@ class ScalarBase(Node, Variable):
 
     @name.setter
     def name(self, name: str | None) -> None:
-        (self if self.leaf is None else self.leaf).with_extra().name = name
+        (self if self.leaf is None else self.leaf).with_extra().name = checked_name(name)
 
 
 class TensorBase(Variable):

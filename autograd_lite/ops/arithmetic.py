@@ -4,6 +4,7 @@ from typing import Any
 
 from ..declare import elementwise
 from .compare import equal, greater_equal, logical_and
+from .masking import is_complex
 from .rounding import floor_divide, sign
 from .select import where
 from .transcendental import log
@@ -153,7 +154,15 @@ def reciprocal(xp: Any, x: Any) -> Any:
     return xp.reciprocal(x)
 
 
-@elementwise(d=lambda y, x: sign(x), tex=r"\left|{x}\right|")
+def _direction(y: Any, x: Any) -> Any:
+    """The sign of a real number, the direction of a complex one; 0 at 0."""
+    if not is_complex(x):
+        return sign(x)
+    length = abs(x)
+    return x / where(length == 0, 1.0, length)
+
+
+@elementwise(d=_direction, tex=r"\left|{x}\right|")
 def abs(xp: Any, x: Any) -> Any:  # noqa: A001 - the array-API name
     """Absolute value; its derivative at 0 is 0.
 

@@ -12,10 +12,14 @@ __all__ = ["getitem", "repeat", "take"]
 
 
 def plain(index: Any) -> Any:
-    """The index with arrays in place of tensors."""
+    """The index with arrays in place of tensors; arrays and lists are copied, as they may be written to later."""
     if isinstance(index, tuple):
         return tuple(plain(part) for part in index)
-    return index.value if isinstance(index, Variable) else index
+    if isinstance(index, Variable):
+        index = index.value
+    if isinstance(index, list):
+        return np.array(index) if index else np.zeros(0, int)
+    return index.copy() if isinstance(index, np.ndarray) else index
 
 
 def _basic(index: Any) -> bool:

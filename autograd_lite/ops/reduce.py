@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from math import prod as _product
+from operator import index
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,7 @@ def _axes(x: Any, axis: Axis) -> tuple[int, ...]:
     """The axes as positive numbers."""
     if axis is None:
         return tuple(range(x.ndim))
-    return tuple(a % x.ndim for a in ((axis,) if isinstance(axis, int) else axis))
+    return tuple(index(a) % x.ndim for a in (axis if isinstance(axis, (tuple, list)) else (axis,)))
 
 
 def _count(x: Any, axis: Axis) -> int:

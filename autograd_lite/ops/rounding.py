@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..declare import elementwise
+from ..errors import GradientError
 
 __all__ = [
     "ceil",
@@ -14,7 +15,14 @@ __all__ = [
 ]
 
 
-@elementwise(d=0, tex=r"\operatorname{{sign}} {x}")
+def _no_slope(y: Any, x: Any) -> Any:
+    """0, which a complex sign, x / |x|, does not have as its derivative."""
+    if getattr(getattr(x, "dtype", None), "kind", "") == "c":
+        raise GradientError("sign has no rule for complex numbers", "write x / ag.abs(x)")
+    return 0.0
+
+
+@elementwise(d=_no_slope, tex=r"\operatorname{{sign}} {x}")
 def sign(xp: Any, x: Any) -> Any:
     """Sign: -1, 0 or 1. Its derivative is 0 everywhere.
 

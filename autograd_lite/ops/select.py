@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..declare import custom, elementwise
-from .compare import logical_and
+from .compare import logical_and, logical_or
 
 __all__ = [
     "clip",
@@ -89,8 +89,9 @@ def clip(x: Any, /, min: Any = None, max: Any = None) -> Any:  # noqa: A002 - th
 @elementwise(
     d=(
         lambda y, x, low, high: logical_and(x >= low, x <= high),
-        lambda y, x, low, high: x < low,
-        lambda y, x, low, high: x > high,
+        # with the bounds crossed the upper one wins, as it is applied last
+        lambda y, x, low, high: logical_and(x < low, low <= high),
+        lambda y, x, low, high: logical_or(x > high, low > high),
     ),
     tex=r"\mathrm{{clip}}({x}, {low}, {high})",
     domain=((-2.0, 2.0), (-1.0, -0.5), (0.5, 1.0)),

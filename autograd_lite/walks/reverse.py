@@ -11,6 +11,7 @@ from numpy import ndarray
 
 from ..errors import ShapeError
 from ..graph import CONSTANT, FREED, Extra, Hollow, Node, by_tick, reachable
+from ..ops.masking import is_complex
 from ..variable import Variable, wrap
 from .rules import check, fit, vjp
 
@@ -121,7 +122,7 @@ def _plain(  # noqa: PLR0912 - calls in the hot loop would cost a tenth each
             made = node.op.kind in MAKERS
             for p, c in zip(node.inputs, _by_rules(node, g, grads), strict=True):
                 if c is not None:
-                    give(p, c, g, made)
+                    give(p, fit(c, p.value) if is_complex(c) else c, g, made)
         else:
             q, d, x = node.b, partials[0], p.value
             c = e = None
@@ -147,7 +148,7 @@ def _plain(  # noqa: PLR0912 - calls in the hot loop would cost a tenth each
                 and (q is None or (type(x) is ndarray and c.shape == x.shape))
             ):
                 grads[p] = c  # the most frequent case: of the right shape, and the first to arrive
-            elif c is not None:
+            elif c is not None and old is not node:
                 give(p, c, g, True)
             if e is not None:
                 give(q, e, g, True)
@@ -172,7 +173,11 @@ def _adder(grads: dict[Node, Any]) -> Any:
     def give(p: Node, c: Any, g: Any, made: bool) -> None:
         x = p.value
         if type(c) is not type(x) or (type(c) is ndarray and c.shape != x.shape):
-            c = fit(c, x)
+            try:
+                c = fit(c, x)
+            except FloatingPointError:  # inf - inf in the sum that undoes broadcasting
+                with np.errstate(all="ignore"):
+                    c = fit(c, x)
         old = grads[p]
         if old is None:
             if p.a is None and type(c) is ndarray:
@@ -204,6 +209,8 @@ def _by_rules(node: Node, g: Any, grads: dict[Node, Any], lifted: bool = False) 
     inputs = node.inputs
     wanted = [p in grads for p in inputs]
     y, *xs = [_lift(p) if lifted else p.value for p in (node, *inputs)]
+    if not lifted and node.op.float_forward is None:  # its rules read shapes, which floats have not
+        y, *xs = [np.asarray(v) if type(v) is float else v for v in (y, *xs)]
     try:
         found = vjp(node.op, g, y, tuple(xs), node.params, wanted)
     except FloatingPointError:
@@ -266,7 +273,7 @@ def _hooked(node: Node, g: Any, grads: dict[Node, Any], outer: Any) -> Any:
         if isinstance(g, Variable):
             g = changed if isinstance(changed, Variable) else wrap(changed)
         else:
-            g = fit(raw, node.value)
+            g = fit(np.array(raw), node.value)  # a copy: what a hook hands out may be anybody's
     grads[node] = g
     return g
 

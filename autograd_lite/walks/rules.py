@@ -34,7 +34,7 @@ def fit(g: Any, x: Any) -> Any:
         return np.asarray(g)
     if isinstance(x, float) or isinstance(getattr(x, "value", None), float):
         if isinstance(g, float) or isinstance(getattr(g, "value", None), float):
-            return g
+            return float(g) if isinstance(g, float) else g  # np.float64 is a float, and no Scalar holds one
         return float(g) if isinstance(g, (bool, int)) else to_scalar(sum_to(g, ()))
     if isinstance(g, (bool, int, float)):
         return np.full(x.shape, g, x.dtype)
