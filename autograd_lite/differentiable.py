@@ -291,6 +291,11 @@ def update(handle: Any, value: Any) -> None:
 
 def assign(handle: Any, out: Any, what: str) -> Any:
     """Make `handle` the holder of the result `out`, as ``x *= y`` does; its shape and dtype stay."""
+    old, new, leaf = handle.value, out.value, handle.node
+    same = type(new) is np.ndarray is type(old) and new.shape == old.shape and new.dtype is old.dtype
+    if same and out.node is None and leaf is not None and leaf.a is None:  # a step of training, in half of the time
+        update(handle, new)
+        return handle
     value: Any = float(out.value) if type(handle.value) is float and out.shape == () else out.value
     node = out.node
     if out.shape != handle.shape:

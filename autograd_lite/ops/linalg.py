@@ -21,6 +21,8 @@ def _with_columns(g: Any, a: Any, b: Any) -> tuple[Any, Any, Any]:
 
 def _by_left(g: Any, a: Any, b: Any) -> Any:
     """``g @ b.T``."""
+    if a.ndim > 1 and b.ndim > 1:
+        return g @ b.mT
     g, _, columns = _with_columns(g, a, b)
     found = g @ columns.mT
     return squeeze(found, -2) if a.ndim == 1 else found
@@ -28,6 +30,8 @@ def _by_left(g: Any, a: Any, b: Any) -> Any:
 
 def _by_right(g: Any, a: Any, b: Any) -> Any:
     """``a.T @ g``."""
+    if a.ndim > 1 and b.ndim > 1:
+        return a.mT @ g
     g, rows, _ = _with_columns(g, a, b)
     found = rows.mT @ g
     return squeeze(found, -1) if b.ndim == 1 else found

@@ -26,7 +26,8 @@ def masked_product(xp: Any, g: Any, d: Any) -> Any:
 
 def is_complex(x: Any) -> bool:
     """Whether a value or variable holds complex numbers."""
-    return isinstance(x, complex) or getattr(getattr(x, "dtype", None), "kind", "") == "c"
+    dtype = getattr(x, "dtype", None)
+    return isinstance(x, complex) if dtype is None else bool(dtype.kind == "c")
 
 
 def product(g: Any, d: Any) -> Any:

@@ -11,7 +11,6 @@ from numpy import ndarray
 
 from ..errors import ShapeError
 from ..graph import CONSTANT, FREED, Extra, Hollow, Node, by_tick, reachable
-from ..ops.masking import is_complex
 from ..variable import Variable, wrap
 from .rules import check, fit, vjp
 
@@ -122,7 +121,7 @@ def _plain(  # noqa: PLR0912 - calls in the hot loop would cost a tenth each
             made = node.op.kind in MAKERS
             for p, c in zip(node.inputs, _by_rules(node, g, grads), strict=True):
                 if c is not None:
-                    give(p, fit(c, p.value) if is_complex(c) else c, g, made)
+                    give(p, fit(c, p.value) if type(c) is ndarray and c.dtype.num > REAL else c, g, made)
         else:
             q, d, x = node.b, partials[0], p.value
             c = e = None
@@ -209,7 +208,7 @@ def _by_rules(node: Node, g: Any, grads: dict[Node, Any], lifted: bool = False) 
     inputs = node.inputs
     wanted = [p in grads for p in inputs]
     y, *xs = [_lift(p) if lifted else p.value for p in (node, *inputs)]
-    if not lifted and node.op.float_forward is None:  # its rules read shapes, which floats have not
+    if node.op.float_forward is None and float in [type(v) for v in (y, *xs)]:  # floats have no shapes to read
         y, *xs = [np.asarray(v) if type(v) is float else v for v in (y, *xs)]
     try:
         found = vjp(node.op, g, y, tuple(xs), node.params, wanted)
