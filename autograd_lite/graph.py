@@ -107,7 +107,7 @@ class Node:
         """Make the node of the number that was given beside `a`.
 
         In ``x * 2`` the 2 is kept as ``extra = (1, 2)``, its place and itself, until somebody asks for the inputs:
-        making its node at once would take half the time of recording the product.
+        making its node at once would add a quarter to recording the product.
         """
         with lock:
             if type(self.extra) is not tuple:

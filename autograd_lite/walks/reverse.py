@@ -88,13 +88,13 @@ def _towards(wanted: set[Node], order: list[Node]) -> list[Node]:
     return [node for node in order if node in on_path]
 
 
-def _plain(  # noqa: PLR0912 - calls in the hot loop would cost a tenth each
+def _plain(  # noqa: PLR0912 - a call in the hot loop costs 60 ns
     order: list[Node], grads: dict[Node, Any], free: bool, kept: set[Node], outer: Any
 ) -> None:
     """The walk on raw values: the hot loop of the library.
 
     Cotangents have the shapes of the values they belong to. Dtypes are left to whoever takes the result: a wider
-    one on the way does no harm, and comparing them at every edge costs a tenth of the walk.
+    real one on the way does no harm, and comparing them at every edge costs time.
     """
     give, get = _adder(grads), grads.get
     careful = False
