@@ -50,6 +50,7 @@ from .ops.index import getitem, repeat, take
 from .ops.linalg import *  # noqa: F403
 from .ops.reduce import *  # noqa: F403
 from .ops.rounding import *  # noqa: F403
+from .ops.search import *  # noqa: F403
 from .ops.select import *  # noqa: F403
 from .ops.shape import *  # noqa: F403
 from .ops.transcendental import *  # noqa: F403

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .ops import activation, arithmetic, complexes, index, reduce, rounding, select, transcendental
+from .ops import activation, arithmetic, complexes, index, reduce, rounding, search, select, transcendental
 from .ops import shape as moves
 from .ops.linalg import matmul
 
@@ -99,19 +99,19 @@ class ArrayMethods:
 
     def argmax(self, axis: int | None = None, *, keepdims: bool = False) -> Any:
         """Index of the largest element; see `autograd_lite.argmax`."""
-        return reduce.argmax(self, axis=axis, keepdims=keepdims)
+        return search.argmax(self, axis=axis, keepdims=keepdims)
 
     def argmin(self, axis: int | None = None, *, keepdims: bool = False) -> Any:
         """Index of the smallest element; see `autograd_lite.argmin`."""
-        return reduce.argmin(self, axis=axis, keepdims=keepdims)
+        return search.argmin(self, axis=axis, keepdims=keepdims)
 
     def all(self, axis: Any = None, *, keepdims: bool = False) -> Any:
         """Whether all elements are true."""
-        return reduce.all(self, axis=axis, keepdims=keepdims)
+        return search.all(self, axis=axis, keepdims=keepdims)
 
     def any(self, axis: Any = None, *, keepdims: bool = False) -> Any:
         """Whether any element is true."""
-        return reduce.any(self, axis=axis, keepdims=keepdims)
+        return search.any(self, axis=axis, keepdims=keepdims)
 
     def cumsum(self, axis: int | None = None) -> Any:
         """Running sum along an axis, or of all elements in order."""

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from .differentiable import Differentiable, assign, warn_of_cut
 from .errors import DTypeError, OpError
 from .formatting import facts, number, public
@@ -57,8 +59,6 @@ class Scalar(Differentiable, ScalarBase):
     @property
     def dtype(self) -> Any:
         """Always float64, whose numbers Python's floats are."""
-        import numpy as np  # noqa: PLC0415 - a Scalar computes without
-
         return np.dtype(float)
 
     @property
@@ -90,8 +90,6 @@ class Scalar(Differentiable, ScalarBase):
 
     def numpy(self) -> Any:
         """The value as a 0-d array; gradients do not flow through it."""
-        import numpy as np  # noqa: PLC0415 - a Scalar needs none else
-
         return np.asarray(self.value)
 
     def tolist(self) -> float:

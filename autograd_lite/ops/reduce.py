@@ -14,10 +14,6 @@ from .shape import concat, flip, moveaxis, reshape, stack
 from .transcendental import exp
 
 __all__ = [
-    "all",
-    "any",
-    "argmax",
-    "argmin",
     "broadcast_to",
     "cumulative_sum",
     "logsumexp",
@@ -333,51 +329,3 @@ def cumulative_sum(xp: Any, x: Any, *, axis: int = -1) -> Any:
     Tensor([1., 3., 6.])
     """
     return xp.cumsum(x, axis=axis)
-
-
-@custom(vjp=None)
-def argmax(xp: Any, x: Any, *, axis: int | None = None, keepdims: bool = False) -> Any:
-    """Index of the first largest element; not differentiable.
-
-    Examples
-    --------
-    >>> ag.argmax(ag.asarray([1.0, 3.0, 2.0]))
-    Tensor(1)
-    """
-    return xp.argmax(x, axis=axis, keepdims=keepdims)
-
-
-@custom(vjp=None)
-def argmin(xp: Any, x: Any, *, axis: int | None = None, keepdims: bool = False) -> Any:
-    """Index of the first smallest element; not differentiable.
-
-    Examples
-    --------
-    >>> ag.argmin(ag.asarray([1.0, 3.0, 2.0]))
-    Tensor(0)
-    """
-    return xp.argmin(x, axis=axis, keepdims=keepdims)
-
-
-@custom(vjp=None)
-def all(xp: Any, x: Any, *, axis: Axis = None, keepdims: bool = False) -> Any:  # noqa: A001
-    """Whether all elements are true; not differentiable.
-
-    Examples
-    --------
-    >>> ag.all(ag.asarray([1.0, 0.0]))
-    Tensor(False)
-    """
-    return xp.all(x, axis=axis, keepdims=keepdims)
-
-
-@custom(vjp=None)
-def any(xp: Any, x: Any, *, axis: Axis = None, keepdims: bool = False) -> Any:  # noqa: A001
-    """Whether any element is true; not differentiable.
-
-    Examples
-    --------
-    >>> ag.any(ag.asarray([1.0, 0.0]))
-    Tensor(True)
-    """
-    return xp.any(x, axis=axis, keepdims=keepdims)
