@@ -56,7 +56,7 @@ def test_forward_is_numpys(case, data):
     expected = np.asarray(case.oracle(*xs))
     for given_ in (xs, [ag.tensor(x) for x in xs], leaves(xs)):
         y = raw(case(*given_))
-        np.testing.assert_allclose(y, expected, rtol=1e-12, atol=1e-14)
+        np.testing.assert_allclose(y, expected, rtol=1e-12 * case.slack, atol=1e-14 * case.slack)
         assert np.asarray(y).dtype == expected.dtype
         assert np.shape(y) == expected.shape
 
@@ -66,13 +66,13 @@ def test_forward_is_numpys(case, data):
 @given(st.data())
 def test_jvp_and_vjp_are_adjoint(case, data):
     xs = data.draw(inputs(case))
-    y, ts = case(*xs), [direction(x.shape) + 0.1 for x in xs]
+    y, ts = case(*xs), case.tangents(xs)
     values = (*case.constants, *xs)
     tangents = (*[None] * len(case.constants), *ts)
     forward = rules.jvp(case.op, tangents, y, tuple(map(np.asarray, values)), case.params)
     left = np.vdot(direction(np.shape(y)), np.broadcast_to(forward, np.shape(y)))
     right = sum(np.vdot(g, t) for g, t in zip(arrays(gradients(case, xs)), ts, strict=True))
-    np.testing.assert_allclose(left, right, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(left, right, rtol=1e-9 * case.slack, atol=1e-12 * case.slack)
 
 
 @differentiable
@@ -80,10 +80,10 @@ def test_jvp_and_vjp_are_adjoint(case, data):
 @given(st.data())
 def test_gradient_is_that_of_central_differences(case, data):
     xs = data.draw(inputs(case))
-    ts = [direction(x.shape) + 0.1 for x in xs]
+    ts = case.tangents(xs)
     found = sum(np.vdot(g, t) for g, t in zip(arrays(gradients(case, xs)), ts, strict=True))
     expected = along(lambda *xs: raw(weigh(case(*(ag.tensor(x) for x in xs)))), xs, ts)
-    np.testing.assert_allclose(found, expected, rtol=1e-6, atol=1e-7)
+    np.testing.assert_allclose(found, expected, rtol=1e-6 * case.slack, atol=1e-7 * case.slack)
 
 
 @differentiable
@@ -91,7 +91,7 @@ def test_gradient_is_that_of_central_differences(case, data):
 @given(st.data())
 def test_second_order_is_that_of_central_differences(case, data):
     xs = data.draw(inputs(case))
-    ts = [direction(x.shape) + 0.1 for x in xs]
+    ts = case.tangents(xs)
     variables = leaves(xs)
     out = weigh(case(*variables))
     if not out.requires_grad:
@@ -105,7 +105,9 @@ def test_second_order_is_that_of_central_differences(case, data):
         sum(slopes[1:], slopes[0]).backward()
     found = [np.zeros(x.shape) if x.grad is None else raw(x.grad) for x in variables]
     expected = along(lambda *xs: np.concatenate([g.ravel() for g in arrays(gradients(case, xs))]), xs, ts)
-    np.testing.assert_allclose(np.concatenate([g.ravel() for g in found]), expected, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(
+        np.concatenate([g.ravel() for g in found]), expected, rtol=1e-5 * case.slack, atol=1e-6 * case.slack
+    )
 
 
 @differentiable
@@ -160,8 +162,7 @@ def test_scalar_and_0d_and_one_element_and_raw_agree(case, data):
         np.testing.assert_allclose([g or 0.0 for g in found], found[0] or 0.0, rtol=1e-12)
 
 
-@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.longdouble])
-@differentiable
+@pytest.mark.parametrize(("case", "dtype"), [(c, t) for c in DIFFERENTIABLE for t in c.dtypes], ids=str)
 @few
 @given(st.data())
 def test_gradient_has_the_dtype_of_its_input(case, dtype, data):
@@ -175,7 +176,7 @@ def test_gradient_has_the_dtype_of_its_input(case, dtype, data):
         assert x.grad is None or (x.grad.dtype == dtype and x.grad.shape == x.shape)
 
 
-@pytest.mark.parametrize("case", [c for c in DIFFERENTIABLE if c.shapes[0] == (2, 3)], ids=str)
+@pytest.mark.parametrize("case", [c for c in DIFFERENTIABLE if c.shapes[0] == (2, 3) and c.empty], ids=str)
 def test_no_elements_are_no_special_case(case):
     """With the first axis cut to length 0, values and gradients are as empty, or the refusal is NumPy's."""
     xs = [np.ones((0, *shape[1:]) if len(shape) == 2 else shape) for shape in case.shapes]
@@ -194,7 +195,7 @@ def test_no_elements_are_no_special_case(case):
     assert [None if x.grad is None else x.grad.shape for x in variables] == [x.shape for x in variables]
 
 
-@every
+@pytest.mark.parametrize("case", [c for c in CASES if c.integers], ids=str)
 @few
 @given(st.data())
 def test_integers_are_computed_with_as_numpy_does(case, data):

@@ -1,85 +1,14 @@
-"""Sample inputs and parameters for every op, and what NumPy has to say to them.
+"""Sample inputs and parameters of the ops that all others are made of, and what NumPy has to say to them.
 
 An op is known here by its name in the registry. Elementwise ops need no entry but their NumPy name, where that is not
 their own; all others say which shapes and parameters to try.
 """
 
-from dataclasses import dataclass, field
-from typing import Any
-
 import numpy as np
-from hypothesis import settings
-from hypothesis import strategies as st
 
 import autograd_lite as ag
-from autograd_lite.ops import MODULES, REGISTRY
 
-# The functions that people call, by the name of their op
-FUNCTIONS = {thing.op.name: thing for module in MODULES for thing in vars(module).values() if hasattr(thing, "op")}
-
-BITWISE = {"bitwise_and", "bitwise_or", "bitwise_xor", "bitwise_invert"}  # take no floats: see test_bitwise.py
-
-SHAPES = {
-    1: [((),), ((3,),), ((2, 3),)],
-    2: [((), ()), ((3,), (3,)), ((2, 3), (3,)), ((2, 1), (1, 3)), ((1,), (2, 2)), ((), (2,))],
-    3: [((), (), ()), ((2, 3), (3,), ()), ((3,), (2, 1), (2, 3))],
-}
-
-
-@dataclass(frozen=True)
-class Case:
-    """An op at shapes and parameters; `constants` are inputs before those that are differentiated by."""
-
-    name: str
-    shapes: tuple[tuple[int, ...], ...]
-    params: dict[str, Any] = field(default_factory=dict)
-    constants: tuple[Any, ...] = ()
-    call: Any = None
-    expected: Any = None  # in NumPy; by default the function of the same name
-
-    @property
-    def op(self):
-        return REGISTRY.get(self.name)
-
-    def __call__(self, *xs):
-        return (self.call or FUNCTIONS[self.name])(*self.constants, *xs, **self.params)
-
-    def oracle(self, *xs):
-        f = self.expected or ORACLES.get(self.name) or getattr(np, self.name)
-        return f(*self.constants, *xs, **self.params)
-
-    def __str__(self):
-        said = ", ".join([*map(str, self.shapes), *(f"{k}={v}" for k, v in self.params.items())])
-        return f"{self.name}({said})".replace("\n", "")
-
-
-def domains(case):
-    """The interval for each input."""
-    domain = case.op.domain if case.op else (-2.0, 2.0)
-    return domain if isinstance(domain[0], tuple) else (domain,) * len(case.shapes)
-
-
-LEVELS = 60
-few = settings(max_examples=max(3, settings.default.max_examples // 5))  # each op has many cases already
-
-
-@st.composite
-def inputs(draw, case, dtype=float):
-    """Arrays from the domain; all elements differ, and none is near a whole or half number: no kinks, no ties."""
-    sizes = [int(np.prod(shape)) for shape in case.shapes]
-    count = sum(sizes)
-    picked = draw(st.lists(st.integers(0, LEVELS - 1), min_size=count, max_size=count, unique=True))
-    xs, start = [], 0
-    for (low, high), shape, size in zip(domains(case), case.shapes, sizes, strict=True):
-        levels = np.array(picked[start : start + size], float) + 0.4142
-        xs.append((low + (high - low) * levels / LEVELS).reshape(shape).astype(dtype))
-        start += size
-    return xs
-
-
-def direction(shape):
-    """Numbers to weigh with, all different and of both signs."""
-    return np.cos(1.0 + np.arange(np.prod(shape, dtype=int))).reshape(shape)
+from .case import SHAPES, Case
 
 
 def _logsumexp(x, axis=None, keepdims=False):
@@ -172,20 +101,19 @@ SAMPLES = {
 }
 
 
-def _cases():
-    for name, op in REGISTRY.items():
-        if name in SAMPLES:
-            yield from (Case(name, (shape,), params) for shape, params in SAMPLES[name])
-        elif op.kind == "elementwise" and name not in BITWISE:
-            yield from (Case(name, shapes) for shapes in SHAPES[op.arity])
+def cases():
+    for name, samples in SAMPLES.items():
+        yield from (Case(name, (shape,), params, expected=ORACLES.get(name)) for shape, params in samples)
     mask = np.array([True, False, True])
     yield from (Case("where", shapes, constants=(mask,)) for shapes in [((3,), (3,)), ((), (2, 3)), ((2, 1), ())])
     yield Case("where", ((), ()), constants=(True,))
-    yield from (Case("concat", shapes, {"axis": k}) for shapes, k in [(((2,), (3,)), 0), (((2, 1), (2, 3)), -1)])
-    yield from (Case("stack", ((2, 3), (2, 3)), {"axis": k}) for k in (0, -1))
+    joined, stacked = ORACLES["concat"], ORACLES["stack"]
+    for shapes, k in [(((2,), (3,)), 0), (((2, 1), (2, 3)), -1)]:
+        yield Case("concat", shapes, {"axis": k}, expected=joined)
+    yield from (Case("stack", ((2, 3), (2, 3)), {"axis": k}, expected=stacked) for k in (0, -1))
     for shapes in [((2, 3), (3, 4)), ((2, 2, 3), (3, 1)), ((3, 1, 2, 2), (2, 2, 3)), ((1, 2), (2, 1))]:
         yield Case("matmul", shapes)
-    yield from (Case("masked_product", shapes) for shapes in SHAPES[2])
+    yield from (Case("masked_product", shapes, expected=np.multiply) for shapes in SHAPES[2])
     yield from composed()
 
 
@@ -209,8 +137,3 @@ def composed():
 
 def _gelu(x):
     return 0.5 * x * (1 + np.tanh(float(np.sqrt(2 / np.pi)) * (x + 0.044715 * x**3)))
-
-
-CASES = list(_cases())
-DIFFERENTIABLE = [case for case in CASES if case.op is None or case.op.differentiable]
-BRIDGES = {"item", "asarray"}  # between a Scalar and a 0-d Tensor, where the two are mixed: see test_mixed.py

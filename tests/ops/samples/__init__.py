@@ -1,0 +1,39 @@
+"""Sample inputs for every op: one module here for a family of ops, each with ``cases()``, and maybe ``ORACLES``.
+
+An elementwise op that no module names is tried at the usual shapes of its number of inputs, and compared with the
+NumPy function of its name, or with its entry in ``ORACLES``.
+"""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from .case import BITWISE, FUNCTIONS, REGISTRY, SHAPES, Case, direction, few, inputs
+
+__all__ = [
+    "BITWISE",
+    "BRIDGES",
+    "CASES",
+    "DIFFERENTIABLE",
+    "FUNCTIONS",
+    "ORACLES",
+    "REGISTRY",
+    "direction",
+    "few",
+    "inputs",
+]
+
+FAMILIES = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__) if found.name != "case"]
+ORACLES = {name: f for family in FAMILIES for name, f in getattr(family, "ORACLES", {}).items()}
+BRIDGES = {"item", "asarray"}  # between a Scalar and a 0-d Tensor, where the two are mixed: see test_mixed.py
+
+
+def _cases():
+    given = [case for family in FAMILIES for case in family.cases()]
+    yield from given
+    for name in REGISTRY.keys() - {case.name for case in given} - BITWISE:
+        if (op := REGISTRY[name]).kind == "elementwise":
+            yield from (Case(name, shapes, expected=ORACLES.get(name)) for shapes in SHAPES[op.arity])
+
+
+CASES = sorted(_cases(), key=str)
+DIFFERENTIABLE = [case for case in CASES if case.op is None or case.op.differentiable]

@@ -1,0 +1,88 @@
+"""What a case is: an op at shapes and parameters, and how inputs for it are drawn."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from autograd_lite.ops import MODULES, REGISTRY
+
+# The functions that people call, by the name of their op
+FUNCTIONS = {thing.op.name: thing for module in MODULES for thing in vars(module).values() if hasattr(thing, "op")}
+
+BITWISE = {"bitwise_and", "bitwise_or", "bitwise_xor", "bitwise_invert"}  # take no floats: see test_bitwise.py
+
+SHAPES = {
+    1: [((),), ((3,),), ((2, 3),)],
+    2: [((), ()), ((3,), (3,)), ((2, 3), (3,)), ((2, 1), (1, 3)), ((1,), (2, 2)), ((), (2,))],
+    3: [((), (), ()), ((2, 3), (3,), ()), ((3,), (2, 1), (2, 3))],
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """An op at shapes and parameters; `constants` are inputs before those that are differentiated by."""
+
+    name: str
+    shapes: tuple[tuple[int, ...], ...]
+    params: dict[str, Any] = field(default_factory=dict)
+    constants: tuple[Any, ...] = ()
+    call: Any = None  # a public function, where the op itself is not called by its name
+    expected: Any = None  # in NumPy; by default the function of the same name
+    legal: Any = None  # makes of arrays drawn from the domain what the op takes: legal(*xs) -> a list of arrays
+    turn: Any = None  # makes of a direction one that the op can be moved in, such as a symmetric matrix
+    dtypes: tuple[type, ...] = (np.float16, np.float32, np.longdouble)  # beside float64
+    integers: bool = True  # whether whole numbers are taken, as NumPy takes them
+    empty: bool = True  # whether the first axis may have length 0
+    slack: float = 1.0  # by how much tolerances are wider
+
+    @property
+    def op(self):
+        return REGISTRY.get(self.name)
+
+    def tangents(self, xs):
+        """Directions to move the inputs in."""
+        ts = [direction(x.shape) + 0.1 for x in xs]
+        return [self.turn(t) for t in ts] if self.turn else ts
+
+    def __call__(self, *xs):
+        return (self.call or FUNCTIONS[self.name])(*self.constants, *xs, **self.params)
+
+    def oracle(self, *xs):
+        f = self.expected or getattr(np, self.name)
+        return f(*self.constants, *xs, **self.params)
+
+    def __str__(self):
+        said = ", ".join([*map(str, self.shapes), *(f"{k}={v}" for k, v in self.params.items())])
+        return f"{self.name}({said})".replace("\n", "")
+
+
+def domains(case):
+    """The interval for each input."""
+    domain = case.op.domain if case.op else (-2.0, 2.0)
+    return domain if isinstance(domain[0], tuple) else (domain,) * len(case.shapes)
+
+
+LEVELS = 60
+few = settings(max_examples=max(3, settings.default.max_examples // 5))  # each op has many cases already
+
+
+@st.composite
+def inputs(draw, case, dtype=float):
+    """Arrays from the domain; all elements differ, and none is near a whole or half number: no kinks, no ties."""
+    sizes = [int(np.prod(shape)) for shape in case.shapes]
+    count = sum(sizes)
+    picked = draw(st.lists(st.integers(0, LEVELS - 1), min_size=count, max_size=count, unique=True))
+    xs, start = [], 0
+    for (low, high), shape, size in zip(domains(case), case.shapes, sizes, strict=True):
+        levels = np.array(picked[start : start + size], float) + 0.4142
+        xs.append((low + (high - low) * levels / LEVELS).reshape(shape).astype(dtype))
+        start += size
+    return [np.asarray(x, dtype) for x in case.legal(*xs)] if case.legal else xs
+
+
+def direction(shape):
+    """Numbers to weigh with, all different and of both signs."""
+    return np.cos(1.0 + np.arange(np.prod(shape, dtype=int))).reshape(shape)
