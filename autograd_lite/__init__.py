@@ -36,7 +36,7 @@ from numpy import (
     uint64,
 )
 
-from . import errors
+from . import errors, fft, linalg, special
 from .creation import *  # noqa: F403
 from .declare import bilinear, custom, elementwise, linear
 from .differentiable import stop_gradient
@@ -44,15 +44,28 @@ from .errors import AutogradError
 from .modes import no_grad
 from .ops.activation import *  # noqa: F403
 from .ops.arithmetic import *  # noqa: F403
+from .ops.arrange import *  # noqa: F403
 from .ops.compare import *  # noqa: F403
 from .ops.complexes import *  # noqa: F403
+from .ops.conv import *  # noqa: F403
+from .ops.cumulative import *  # noqa: F403
+from .ops.diagonals import *  # noqa: F403
+from .ops.einsum import *  # noqa: F403
+from .ops.elementary import *  # noqa: F403
+from .ops.gather import *  # noqa: F403
 from .ops.index import getitem, repeat, take
 from .ops.linalg import *  # noqa: F403
+from .ops.nanreduce import *  # noqa: F403
+from .ops.polynomial import *  # noqa: F403
+from .ops.quantile import *  # noqa: F403
 from .ops.reduce import *  # noqa: F403
 from .ops.rounding import *  # noqa: F403
 from .ops.search import *  # noqa: F403
 from .ops.select import *  # noqa: F403
 from .ops.shape import *  # noqa: F403
+from .ops.signal import *  # noqa: F403
+from .ops.sorting import *  # noqa: F403
+from .ops.statistics import *  # noqa: F403
 from .ops.transcendental import *  # noqa: F403
 from .scalar import Scalar, scalar
 from .tensor import Tensor, tensor

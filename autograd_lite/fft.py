@@ -1,0 +1,3 @@
+"""Discrete Fourier transforms, by the names of the array-API standard and of NumPy."""
+
+from .ops.fft import *  # noqa: F403

@@ -1,0 +1,3 @@
+"""Convolution and pooling over any number of axes. Declarations only."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""Running sums, products and extrema. Declarations only."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""Diagonals and triangles of matrices. Declarations only."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""The rest of NumPy's elementwise functions. Declarations only."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""Reductions that pass over NaN. Declarations only."""
+
+__all__: list[str] = []

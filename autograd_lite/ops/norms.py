@@ -1,0 +1,3 @@
+"""Norms of vectors and matrices, condition numbers. Declarations only."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""Polynomials by their coefficients. Declarations only."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""Medians, quantiles and percentiles. Declarations only."""
+
+__all__: list[str] = []

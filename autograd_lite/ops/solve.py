@@ -1,0 +1,3 @@
+"""Linear systems, inverses and powers of matrices. Declarations only."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""Special functions, computed by SciPy (the extra `[scipy]`). Declarations only."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""Averages, spreads, covariances. Declarations only."""
+
+__all__: list[str] = []
