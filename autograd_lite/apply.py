@@ -9,7 +9,7 @@ import numpy as np
 
 from .backend import as_array
 from .errors import AutogradError, DTypeError, OpError, ShapeError
-from .graph import Extra, Hollow, Node
+from .graph import Extra, Hollow, Node, Parts
 from .modes import paused
 from .op import Op
 from .symbol import Expr
@@ -45,6 +45,8 @@ def apply(op: Op, args: tuple[Any, ...], params: dict[str, Any] | None = None) -
         values.append(v)
     if not variables:
         return _forward(op, values, params)
+    if op.outputs > 1:
+        return _several(op, args, values, params, tracked)
     on_floats = op.float_forward is not None and not arrays
     if on_floats:
         values = [_real(op, v) for v in values]
@@ -64,16 +66,51 @@ def apply(op: Op, args: tuple[Any, ...], params: dict[str, Any] | None = None) -
 
 def _record(op: Op, args: tuple[Any, ...], values: list[Any], params: dict[str, Any] | None, y: Any) -> Any:
     """The handle on a new node."""
-    nodes = [a.in_graph() if isinstance(a, Variable) else constant(v) for a, v in zip(args, values, strict=True)]
-    first, second, rest = nodes[0], nodes[1] if len(nodes) > 1 else None, tuple(nodes[2:])
-    extra = Extra(params or None, rest) if params or rest else None
+    node = _node(op, args, values, params, y)
     if type(y) is float:
-        out = computed(Variable.scalar_kind, op, first, second, y)
-        out.extra = extra
+        out = computed(Variable.scalar_kind, op, node.a, node.b, y)
+        out.extra = node.extra
         return out
-    node = Node(op, first, second, y, extra)
     keep(op, node, values)
     return wrap(y, node)
+
+
+def _node(op: Op, args: tuple[Any, ...], values: list[Any], params: dict[str, Any] | None, y: Any) -> Node:
+    nodes = [a.in_graph() if isinstance(a, Variable) else constant(v) for a, v in zip(args, values, strict=True)]
+    rest = tuple(nodes[2:])
+    extra = Extra(params or None, rest) if params or rest else None
+    return Node(op, nodes[0], nodes[1] if len(nodes) > 1 else None, y, extra)
+
+
+def _several(
+    op: Op, args: tuple[Any, ...], values: list[Any], params: dict[str, Any] | None, tracked: bool
+) -> tuple[Any, ...]:
+    """The handles on the outputs of an op that has more than one: its node holds them all, theirs pick one each."""
+    given = _forward(op, values, params)
+    ys = Parts(y if hasattr(y, "nbytes") and hasattr(y, "ndim") else np.asarray(y) for y in given)
+    if not tracked or paused() or not op.differentiable:
+        return tuple(map(wrap, ys))
+    node = _node(op, args, values, params, ys)
+    keep(op, node, values)
+    return tuple(wrap(y) if y.dtype in WHOLE else part(node, i) for i, y in enumerate(ys))
+
+
+def part(node: Node, index: int) -> Any:
+    """The handle on one output of a node that holds several."""
+    return wrap(node.value[index], Node(PART, node, None, node.value[index], Extra({"index": index})))
+
+
+def _part(xp: Any, x: Any, *, index: int) -> Any:
+    return x[index]
+
+
+PART = Op(
+    _part,
+    "linear",
+    lambda g, x, index: Parts(g if i == index else None for i in range(len(x))),
+    name="part",
+    tex="{x}",
+)
 
 
 def keep(op: Op, node: Node, values: list[Any] | tuple[Any, ...]) -> None:

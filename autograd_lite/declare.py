@@ -149,6 +149,8 @@ def custom(
     *,
     vjp: Any,
     jvp: Callable[..., Any] | None = None,
+    outputs: int = 1,
+    complex: bool = False,  # noqa: A002 - says what it means
     selects: bool = False,
     tex: str = "",
     domain: Any = (-2.0, 2.0),
@@ -163,6 +165,11 @@ def custom(
         for each input. ``None``: not differentiable.
     jvp : callable, optional
         ``jvp(t, y, x, **params)``: the tangent of the output from that of `x`; for several inputs `t` is a tuple.
+    outputs : int
+        How many values the op gives. Of several, `forward` gives a tuple, `y` and `g` are tuples (an entry of `g` is
+        None where nothing flows to that output), and so is what `jvp` gives.
+    complex : bool
+        Whether the rules know what to do with complex numbers; if not, these are refused in the backward pass.
     selects : bool
         Whether the op may pass over elements of its inputs, as `where` does. NaN in what it passed over is then
         kept out of the gradient.
@@ -184,7 +191,8 @@ def custom(
     """
 
     def declare(forward: Callable[..., Any]) -> Any:
-        return general(Op(forward, "custom", vjp, jvp=jvp, selects=selects, tex=tex, domain=domain, name=name))
+        facts = {"jvp": jvp, "outputs": outputs, "complex": complex, "selects": selects}
+        return general(Op(forward, "custom", vjp, **facts, tex=tex, domain=domain, name=name))
 
     return declare
 

@@ -187,6 +187,20 @@ class Hollow(np.ndarray):
         return np.broadcast_to(np.zeros((), array.dtype), array.shape).view(Hollow)
 
 
+class Parts(tuple[Any, ...]):
+    """The values of an op of several outputs, or their cotangents, where None says that nothing flows to one."""
+
+    __slots__ = ()
+
+    @property
+    def nbytes(self) -> int:
+        """Of all parts together."""
+        return sum(part.nbytes for part in self)
+
+    def __add__(self, other: Any) -> "Parts":
+        return Parts(b if a is None else a if b is None else a + b for a, b in zip(self, other, strict=True))
+
+
 def reachable(root: Node, since: int = 0) -> dict[Node, Any]:
     """The nodes that `root` depends on and gradients flow to, itself included, as keys whose values are None.
 

@@ -30,6 +30,10 @@ class Op:
         Elementwise: the local derivatives ``d(y, *xs)``, or numbers. Else the VJPs, one an input, or one for all.
     partials : tuple or None
         The rules of an elementwise op, else None.
+    outputs : int
+        How many values it gives; more than one make a tuple.
+    takes_complex : bool
+        Whether the rules of a custom op know what to do with complex numbers.
     selects : bool
         Whether it may pass over elements of its inputs, as `where` does: NaN there is not NaN in the result.
     tex : str
@@ -57,10 +61,12 @@ class Op:
         "kind",
         "name",
         "names",
+        "outputs",
         "partials",
         "rules",
         "selects",
         "symbol",
+        "takes_complex",
         "tex",
     )
 
@@ -76,6 +82,8 @@ class Op:
         self.partials = rules if kind == "elementwise" else None
         self.fast: Any = None  # the partials, once they were seen to give the right shapes
         self.selects = bool(facts.get("selects"))
+        self.outputs = facts.get("outputs", 1)
+        self.takes_complex = bool(facts.get("complex"))
         self.names = code.co_varnames[1 : code.co_argcount]
         self.arity = None if code.co_flags & TAKES_ANY_NUMBER else len(self.names)
         self.array_forward = _direct(forward, np, self.names)

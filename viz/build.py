@@ -174,6 +174,8 @@ class _Recorded:
         gradient, op = _raw(fact.gradient), ""
         if fact.inputs:
             op = call(fact.op.name, fact.op.symbol if len(fact.inputs) > 1 else "", fact.params or {})
+        if isinstance(value, tuple):  # of an op of several outputs: each is a node of its own, with its facts
+            return Node(f"n{at}", role, name, op, (("outputs", str(len(value))),))
         told = tuple(facts(value, gradient, show, constant=fact.op is CONSTANT))
         updated = getattr(fact.extra, "successor", None) is not None
         return Node(f"n{at}", role, name, op, told, tip(value, gradient, show, updated=updated))

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy import ndarray
 
+from ..apply import part
 from ..errors import ShapeError
-from ..graph import CONSTANT, FREED, Extra, Hollow, Node, by_tick, reachable
+from ..graph import CONSTANT, FREED, Extra, Hollow, Node, Parts, by_tick, reachable
 from ..variable import Variable, wrap
 from .rules import check, fit, vjp
 
@@ -241,6 +242,8 @@ def _recorded(order: list[Node], grads: dict[Node, Any], outer: Any) -> None:
 
 def _lift(node: Node) -> Any:
     """The handle on a node, for a rule that is to record itself; numbers stay numbers."""
+    if type(node.value) is Parts:
+        return Parts(part(node, i) for i in range(len(node.value)))
     if node.op is not CONSTANT:
         return wrap(node.value, node)
     if isinstance(node.value, (bool, int, float, complex)):

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import GradientError, ShapeError
-from ..graph import Graph, Node
+from ..graph import Graph, Node, Parts
 from ..op import Op
 from ..ops.complexes import conj, real
 from ..ops.masking import is_complex, product
@@ -28,6 +28,8 @@ def derivative(rule: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any]) -
 
 def fit(g: Any, x: Any) -> Any:
     """The cotangent `g` in the shape and dtype of `x`: broadcasting undone, an imaginary part dropped."""
+    if type(g) is Parts:
+        return g
     if type(g) is np.ndarray and type(x) is np.ndarray and g.shape == x.shape and g.dtype is x.dtype:
         return g
     if isinstance(g, np.generic) and isinstance(x, np.ndarray) and not x.ndim and g.dtype is x.dtype:
@@ -62,7 +64,8 @@ def vjp(op: Op, g: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any] | No
         if is_complex(g):
             xs = tuple(conj(x) for x in xs)
         return [rule(g, *xs, **params) if w else None for rule, w in zip(rules, wanted, strict=True)]
-    if not op.selects and (is_complex(y) or any(is_complex(x) for x in xs)):
+    ys = y if type(y) is Parts else (y,)
+    if not (op.selects or op.takes_complex) and any(is_complex(v) for v in (*ys, *xs)):
         raise GradientError(f"{op.name} has no rule for complex numbers", "take real and imaginary parts first")
     return [rule(g, y, *xs, **params) if w and rule else None for rule, w in zip(rules, wanted, strict=True)]
 
@@ -135,7 +138,7 @@ def local_derivatives(node: Node, graph: Graph | None = None) -> tuple[Any, ...]
     with np.errstate(all="ignore"):
         if op.partials is not None:
             return tuple(_number(derivative(r, y, xs, node.params or {})) for r in op.partials)
-        if np.size(y) != 1:
+        if type(y) is Parts or any(type(x) is Parts for x in xs) or np.size(y) != 1:
             return tuple(None for _ in node.inputs)
         seed = 1.0 if type(y) is float else np.ones(y.shape, y.dtype)
         return tuple(_number(d) for d in vjp(op, seed, y, xs, node.params, [True] * len(xs)))
@@ -147,7 +150,7 @@ def _number(d: Any) -> Any:
 
 def check(op: Op, index: int, c: Any, x: Any, g: Any) -> None:
     """Raise unless the cotangent `c` that a rule gave fits its input `x`, up to broadcasting."""
-    if op.partials is None and getattr(c, "shape", None) == getattr(x, "shape", ()):
+    if type(c) is Parts or (op.partials is None and getattr(c, "shape", None) == getattr(x, "shape", ())):
         return  # the usual case
     got, expected = np.shape(getattr(c, "value", c)), np.shape(getattr(x, "value", x))
     if op.partials is not None and got != np.shape(getattr(g, "value", g)):
