@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from .alias import link
 from .backend import as_array
 from .errors import AutogradError, DTypeError, OpError, ShapeError
 from .graph import Extra, Hollow, Node, Parts
@@ -60,8 +61,12 @@ def apply(op: Op, args: tuple[Any, ...], params: dict[str, Any] | None = None) -
     if not op.differentiable:
         return y if on_floats else wrap(y)
     if not tracked or paused() or getattr(y, "dtype", None) in WHOLE:
-        return wrap(y)  # whole numbers and truth values do not move with what they were computed from
-    return _record(op, args, values, params, y)
+        out = wrap(y)  # whole numbers and truth values do not move with what they were computed from
+    else:
+        out = _record(op, args, values, params, y)
+    if op.views:
+        link(out, args[0], op, params)
+    return out
 
 
 def _record(op: Op, args: tuple[Any, ...], values: list[Any], params: dict[str, Any] | None, y: Any) -> Any:

@@ -76,7 +76,13 @@ def elementwise(
 
 
 def linear(
-    *, transpose: Any, selects: bool = False, tex: str = "", domain: Any = (-2.0, 2.0), name: str | None = None
+    *,
+    transpose: Any,
+    selects: bool = False,
+    views: bool = False,
+    tex: str = "",
+    domain: Any = (-2.0, 2.0),
+    name: str | None = None,
 ) -> Callable[[Callable[..., Any]], Any]:
     """Declare an op that is linear in its inputs; its derivative is itself.
 
@@ -85,6 +91,8 @@ def linear(
     transpose : callable
         ``transpose(g, x, **params)``, the adjoint: the cotangent of `x` from that of the output. Of `x` only shape
         and dtype may be used. An op of any number of inputs (``*xs``) gives a tuple.
+    views : bool
+        Whether the result may look into the memory of `x`, as a slice does; a write to either then reaches both.
     selects, tex, domain, name
         As for `custom` and `elementwise`.
 
@@ -103,7 +111,8 @@ def linear(
     """
 
     def declare(forward: Callable[..., Any]) -> Any:
-        return general(Op(forward, "linear", transpose, selects=selects, tex=tex, domain=domain, name=name))
+        facts = {"selects": selects, "views": views, "tex": tex, "domain": domain, "name": name}
+        return general(Op(forward, "linear", transpose, **facts))
 
     return declare
 

@@ -7,11 +7,10 @@ from typing import Any, Self
 import numpy as np
 
 from .backend import device_of, floating
-from .errors import DTypeError, GradientError, InPlaceError, ShapeError
+from .errors import DTypeError, GradientError, ShapeError
 from .graph import LEAF, Graph, Node, lock
 from .modes import frames
 from .operators import Operators
-from .ops.shape import astype
 from .variable import Variable, wrap
 from .walks import scalars
 from .walks.reverse import pull
@@ -268,54 +267,6 @@ def _accumulate(node: Node, g: Any) -> None:
             node.gradient = node.gradient + (fit(g, node.value) if not isinstance(g, Variable) else g)
         else:
             node.gradient = g if isinstance(g, (float, Variable)) else fit(g, node.value)
-
-
-def update(handle: Any, value: Any) -> None:
-    """Put a new value into a leaf, which stays a leaf that requires grad and keeps its ``.grad``.
-
-    The old node stays as it was, for the graphs that used it; gradients that still arrive there are passed on.
-    """
-    old = handle.node
-    handle.value = value
-    if old is None:
-        handle._constant = None
-        return
-    new = Node(LEAF, None, None, value)
-    new.gradient = old.gradient
-    extra = old.with_extra()
-    extra.successor = new
-    if extra.name is not None or extra.hooks is not None:
-        new.with_extra().name, new.with_extra().hooks = extra.name, extra.hooks
-    handle.move_to(new)
-
-
-def assign(handle: Any, out: Any, what: str) -> Any:
-    """Make `handle` the holder of the result `out`, as ``x *= y`` does; its shape and dtype stay."""
-    old, new, leaf = handle.value, out.value, handle.node
-    same = type(new) is np.ndarray is type(old) and new.shape == old.shape and new.dtype is old.dtype
-    if same and out.node is None and leaf is not None and leaf.a is None:  # a step of training, in half of the time
-        update(handle, new)
-        return handle
-    value: Any = float(out.value) if type(handle.value) is float and out.shape == () else out.value
-    node = out.node
-    if out.shape != handle.shape:
-        raise ShapeError(f"x {what} y: the result of shape {out.shape} does not fit into {handle.shape}")
-    if type(handle.value) is not float and value.dtype != handle.value.dtype:
-        if not np.can_cast(value.dtype, handle.value.dtype, "same_kind"):
-            raise DTypeError(f"x {what} y: a result of {value.dtype} does not fit into {handle.value.dtype}")
-        return assign(handle, astype(out, handle.value.dtype), what)
-    if handle.node is not None and node is None:  # inside no_grad: otherwise the result would have a node
-        if not handle.is_leaf:
-            raise InPlaceError(f"x {what} y: a computed value cannot be updated inside no_grad()", "use x.detach()")
-        update(handle, value)
-    elif handle.node is not None and handle.is_leaf:
-        raise InPlaceError(
-            f"x {what} y: x is a leaf that requires grad, and would stop being one",
-            f"update it inside `with ag.no_grad():`, or bind a new name: x = x {what[0]} y",
-        )
-    else:
-        handle.value, handle.node, handle._constant = value, node, None
-    return handle
 
 
 def stop_gradient(x: Any, /) -> Any:

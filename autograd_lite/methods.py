@@ -126,8 +126,8 @@ class ArrayMethods:
         return moves.reshape(self, -1)
 
     def flatten(self) -> Any:
-        """The elements in one row."""
-        return moves.reshape(self, -1)
+        """A copy of the elements, in one row."""
+        return moves.reshape(self, -1, copy=True)
 
     def transpose(self, *axes: Any) -> Any:
         """The axes in another order, reversed by default: ``transpose(1, 0)`` or ``transpose((1, 0))``."""

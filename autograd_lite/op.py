@@ -36,6 +36,8 @@ class Op:
         Whether the rules of a custom op know what to do with complex numbers.
     selects : bool
         Whether it may pass over elements of its inputs, as `where` does: NaN there is not NaN in the result.
+    views : bool
+        Whether its result may look into the memory of its input.
     tex : str
         Its formula, with the names of its arguments in braces.
     symbol : str
@@ -68,6 +70,7 @@ class Op:
         "symbol",
         "takes_complex",
         "tex",
+        "views",
     )
 
     def __init__(self, forward: Callable[..., Any], kind: str, rules: Any, **facts: Any) -> None:
@@ -82,6 +85,7 @@ class Op:
         self.partials = rules if kind == "elementwise" else None
         self.fast: Any = None  # the partials, once they were seen to give the right shapes
         self.selects = bool(facts.get("selects"))
+        self.views = bool(facts.get("views"))
         self.outputs = facts.get("outputs", 1)
         self.takes_complex = bool(facts.get("complex"))
         self.names = code.co_varnames[1 : code.co_argcount]

@@ -4,10 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from .differentiable import Differentiable, assign, warn_of_cut
+from .differentiable import Differentiable, warn_of_cut
 from .errors import DTypeError, OpError
 from .formatting import facts, number, public
 from .graph import LEAF, Node
+from .inplace import assign
 from .ops import activation, arithmetic, select, transcendental
 from .variable import ScalarBase, Variable, scalar_handle
 
@@ -22,7 +23,7 @@ def _in_place(op: Any, sign: str) -> Any:
 
     def method(self: Any, other: Any) -> Any:
         out = op(self, other)
-        return out if self.leaf is None or out.node is not None else assign(self, out, sign)
+        return out if self.leaf is None or out.node is not None else assign(self, out, f"x {sign} y")
 
     return method
 

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 
 from .backend import as_array, floating, on_device
-from .differentiable import Differentiable, assign, update, warn_of_cut
-from .errors import DTypeError, InPlaceError, OpError, ShapeError
+from .differentiable import Differentiable, warn_of_cut
+from .errors import DTypeError, OpError, ShapeError
 from .formatting import array, facts, public
+from .inplace import assign, setitem
 from .methods import ArrayMethods
-from .modes import paused
-from .ops import arithmetic, index
+from .ops import arithmetic
 from .variable import TensorBase, Variable, leaf, wrap
 
 __all__ = ["Tensor", "tensor"]
@@ -19,9 +19,10 @@ __all__ = ["Tensor", "tensor"]
 
 def _in_place(op: Any, sign: str) -> Any:
     """The method for ``x += y`` and its like: `x` stays the same handle, and holds the result."""
+    what = f"x {sign} y"
 
     def method(self: Any, other: Any) -> Any:
-        return assign(self, op(self, other), sign)
+        return assign(self, op(self, other), what)
 
     return method
 
@@ -148,22 +149,7 @@ class Tensor(ArrayMethods, Differentiable, TensorBase):
     __itruediv__: Any = _in_place(arithmetic.divide, "/=")
 
     def __setitem__(self, where: Any, v: Any) -> None:
-        if self.node is not None and not (paused() and self.is_leaf):
-            raise InPlaceError(
-                "x[i] = v: this tensor is part of a graph that may need its old value",
-                "use ag.where, or update a leaf inside `with ag.no_grad():`",
-            )
-        if isinstance(v, Variable) and v.node is not None and not paused():
-            raise InPlaceError(
-                "x[i] = v: v requires grad, and x would lose its gradient",
-                "build x with ag.stack, ag.concat or ag.where, or assign v.detach()",
-            )
-        changed = self.value.copy()
-        try:
-            changed[index.plain(where)] = v.value if isinstance(v, Variable) else v
-        except (ValueError, IndexError) as error:
-            raise ShapeError(f"x[i] = v: {error}") from error
-        update(self, changed)
+        setitem(self, where, v)
 
 
 def tensor(

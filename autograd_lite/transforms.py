@@ -58,13 +58,14 @@ def value_and_grad(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0, *,
         flat = {i: tree_flatten(args[i]) for i in places}
         given = [x for leaves, _ in flat.values() for x in leaves]
         tracked = [_track(f, x) for x in given]
+        nodes = [t.node for t in tracked]  # now: `f` may write to its arguments
         inner, rest = list(args), iter(tracked)
         for i, (leaves, rebuild) in flat.items():
             inner[i] = rebuild([next(rest) for _ in leaves])
         with frame(began):
             result = f(*inner, **kwargs)
         out, aux = _outcome(f, result, has_aux)
-        grads = _gradients(out, tracked, given, began)
+        grads = _gradients(out, nodes, given, began)
         rest = iter(grads)
         trees = {i: rebuild([next(rest) for _ in leaves]) for i, (leaves, rebuild) in flat.items()}
         value = _given_back(out, given[0] if given else 0.0, began)
@@ -158,9 +159,8 @@ def _outcome(f: Callable[..., Any], result: Any, has_aux: bool) -> tuple[Any, An
     return result, aux
 
 
-def _gradients(out: Any, tracked: list[Any], given: list[Any], began: int) -> list[Any]:
-    """The gradient by each tracked variable, in the kind that was given."""
-    nodes = [t.node for t in tracked]
+def _gradients(out: Any, nodes: list[Node], given: list[Any], began: int) -> list[Any]:
+    """The gradient by each of the nodes, in the kind that was given."""
     root = out.node if isinstance(out, Variable) else None
     if root is None or root.tick < began:
         return [_zeros(x) for x in given]

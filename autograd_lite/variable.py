@@ -93,11 +93,15 @@ class ScalarBase(Node, Variable):
 
 
 class TensorBase(Variable):
-    """How a `Tensor` is stored: a handle on a node."""
+    """How a `Tensor` is stored: a handle on a node.
 
-    __slots__ = ("_constant", "node", "value")
+    ``alias`` says what it shares its memory with; it is not even set (to None) where nobody ever took a view.
+    """
+
+    __slots__ = ("__weakref__", "_constant", "alias", "node", "value")
 
     _constant: Node | None
+    alias: Any
 
     def __init_subclass__(cls) -> None:
         Variable.tensor_kind = cls

@@ -35,6 +35,7 @@ from . import (
     special,
     statistics,
     transcendental,
+    writing,
 )
 
 __all__ = ["MODULES", "REGISTRY"]
@@ -71,6 +72,7 @@ MODULES: tuple[ModuleType, ...] = (
     activation,
     special,
     masking,
+    writing,
 )
 
 REGISTRY: dict[str, Op] = {

@@ -23,7 +23,7 @@ def conj(xp: Any, x: Any) -> Any:
     return xp.conj(x)
 
 
-@linear(transpose=lambda g, x: astype(g, x.dtype), tex=r"\Re {x}")
+@linear(transpose=lambda g, x: astype(g, x.dtype), views=True, tex=r"\Re {x}")
 def real(xp: Any, x: Any) -> Any:
     """Real part.
 
@@ -35,7 +35,7 @@ def real(xp: Any, x: Any) -> Any:
     return xp.real(x)
 
 
-@linear(transpose=lambda g, x: astype(g, x.dtype) * (1j if x.dtype.kind == "c" else 0.0), tex=r"\Im {x}")
+@linear(transpose=lambda g, x: astype(g, x.dtype) * (1j if x.dtype.kind == "c" else 0.0), views=True, tex=r"\Im {x}")
 def imag(xp: Any, x: Any) -> Any:
     """Imaginary part.
 

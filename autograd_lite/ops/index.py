@@ -22,7 +22,7 @@ def plain(index: Any) -> Any:
     return index.copy() if isinstance(index, np.ndarray) else index
 
 
-def _basic(index: Any) -> bool:
+def basic(index: Any) -> bool:
     """Whether it picks every element at most once, without index arrays."""
     parts = index if isinstance(index, tuple) else (index,)
     return all(part is None or part is Ellipsis or isinstance(part, (int, slice)) for part in parts) and not any(
@@ -33,6 +33,7 @@ def _basic(index: Any) -> bool:
 @linear(
     transpose=lambda g, x, index: _scatter(g, index=index, shape=x.shape),  # type: ignore[has-type]  # below
     selects=True,
+    views=True,
     tex="{x}[i]",
     name="getitem",
 )
@@ -44,11 +45,14 @@ def _getitem(xp: Any, x: Any, *, index: Any) -> Any:
 def _scatter(xp: Any, x: Any, *, index: Any, shape: tuple[int, ...]) -> Any:
     """Zeros of a shape with `x` added at an index; an element that is named twice gets both."""
     out = xp.zeros(shape, dtype=x.dtype)
-    if _basic(index):
+    if basic(index):
         out[index] = x
     else:
         xp.add.at(out, index, x)
     return out
+
+
+OP = _getitem.op
 
 
 def getitem(x: Any, index: Any, /) -> Any:

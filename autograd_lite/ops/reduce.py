@@ -87,7 +87,9 @@ def sum_to(g: Any, shape: tuple[int, ...]) -> Any:
     return g if g.shape == shape else reshape(g, shape)
 
 
-@linear(transpose=lambda g, x, shape: sum_to(g, x.shape), tex=r"\mathrm{{broadcast}}({x})", name="broadcast_to")
+@linear(
+    transpose=lambda g, x, shape: sum_to(g, x.shape), tex=r"\mathrm{{broadcast}}({x})", views=True, name="broadcast_to"
+)
 def _broadcast_to(xp: Any, x: Any, *, shape: tuple[int, ...]) -> Any:
     return xp.broadcast_to(x, shape)
 

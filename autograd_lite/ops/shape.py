@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ..alias import shares
 from ..backend import floating
 from ..declare import custom, linear
-from ..errors import DTypeError
+from ..errors import DTypeError, ShapeError
 
 __all__ = [
     "astype",
@@ -22,7 +23,12 @@ __all__ = [
 ]
 
 
-@linear(transpose=lambda g, x, shape: _reshape(g, shape=x.shape), tex=r"\mathrm{{reshape}}({x})", name="reshape")  # type: ignore[has-type]  # below
+@linear(
+    transpose=lambda g, x, shape: _reshape(g, shape=x.shape),  # type: ignore[has-type]  # below
+    views=True,
+    tex=r"\mathrm{{reshape}}({x})",
+    name="reshape",
+)
 def _reshape(xp: Any, x: Any, *, shape: tuple[int, ...]) -> Any:
     return xp.reshape(x, shape)
 
@@ -37,7 +43,8 @@ def reshape(x: Any, /, shape: int | tuple[int, ...], *, copy: bool | None = None
     shape : int or tuple of int
         The new shape; one entry may be -1 and is then computed.
     copy : bool, optional
-        As in the array-API standard. Values are never written to, so a copy makes no difference.
+        ``True`` makes a copy, so that writing to one does not reach the other; ``False`` refuses to make one;
+        ``None`` makes one only where the new shape asks for it.
 
     Raises
     ------
@@ -50,12 +57,16 @@ def reshape(x: Any, /, shape: int | tuple[int, ...], *, copy: bool | None = None
     Tensor([[1., 2.],
             [3., 4.]])
     """
-    return _reshape(x, shape=shape if isinstance(shape, int) else tuple(shape))
+    y = _reshape(x, shape=shape if isinstance(shape, int) else tuple(shape))
+    if copy is False and not shares(y, x):
+        raise ShapeError(f"reshape: {x.shape} to {shape} needs a copy, and copy=False was asked for")
+    return astype(y, y.dtype) if copy and shares(y, x) else y
 
 
 @linear(
     transpose=lambda g, x, axes: _permute(g, axes=_inverse(axes)),  # type: ignore[has-type]  # below
     tex=r"\mathrm{{permute}}({x})",
+    views=True,
     name="permute_dims",
 )
 def _permute(xp: Any, x: Any, *, axes: tuple[int, ...]) -> Any:
@@ -86,7 +97,7 @@ def permute_dims(x: Any, /, axes: Sequence[int]) -> Any:
     return _permute(x, axes=tuple(axes))
 
 
-@linear(transpose=lambda g, x: matrix_transpose(g), tex=r"{x}^\mathsf{{T}}")  # type: ignore[has-type]  # below
+@linear(transpose=lambda g, x: matrix_transpose(g), views=True, tex=r"{x}^\mathsf{{T}}")  # type: ignore[has-type]  # below
 def matrix_transpose(xp: Any, x: Any) -> Any:
     """Exchange the last two axes.
 
@@ -101,6 +112,7 @@ def matrix_transpose(xp: Any, x: Any) -> Any:
 @linear(
     transpose=lambda g, x, source, destination: moveaxis(g, destination, source),
     tex=r"\mathrm{{moveaxis}}({x})",
+    views=True,
     name="moveaxis",
 )
 def _moveaxis(xp: Any, x: Any, *, source: Any, destination: Any) -> Any:
@@ -129,7 +141,12 @@ def expand_dims(x: Any, /, *, axis: int = 0) -> Any:
     return _expand_dims(x, axis=axis)
 
 
-@linear(transpose=lambda g, x, axis: _reshape(g, shape=x.shape), tex=r"\mathrm{{expand}}({x})", name="expand_dims")
+@linear(
+    transpose=lambda g, x, axis: _reshape(g, shape=x.shape),
+    tex=r"\mathrm{{expand}}({x})",
+    views=True,
+    name="expand_dims",
+)
 def _expand_dims(xp: Any, x: Any, *, axis: int) -> Any:
     return xp.expand_dims(x, axis=axis)
 
@@ -145,12 +162,14 @@ def squeeze(x: Any, /, axis: int | tuple[int, ...] | None = None) -> Any:
     return _squeeze(x, axis=axis)
 
 
-@linear(transpose=lambda g, x, axis: _reshape(g, shape=x.shape), tex=r"\mathrm{{squeeze}}({x})", name="squeeze")
+@linear(
+    transpose=lambda g, x, axis: _reshape(g, shape=x.shape), tex=r"\mathrm{{squeeze}}({x})", views=True, name="squeeze"
+)
 def _squeeze(xp: Any, x: Any, *, axis: Any) -> Any:
     return xp.squeeze(x, axis=axis)
 
 
-@linear(transpose=lambda g, x, axis=None: flip(g, axis=axis), tex=r"\mathrm{{flip}}({x})")  # type: ignore[has-type]  # below
+@linear(transpose=lambda g, x, axis=None: flip(g, axis=axis), views=True, tex=r"\mathrm{{flip}}({x})")  # type: ignore[has-type]  # below
 def flip(xp: Any, x: Any, *, axis: int | tuple[int, ...] | None = None) -> Any:
     """Reverse the order of elements along the given axes, or along all.
 

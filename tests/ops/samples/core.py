@@ -114,6 +114,12 @@ def cases():
     for shapes in [((2, 3), (3, 4)), ((2, 2, 3), (3, 1)), ((3, 1, 2, 2), (2, 2, 3)), ((1, 2), (2, 1))]:
         yield Case("matmul", shapes)
     yield from (Case("masked_product", shapes, expected=np.multiply) for shapes in SHAPES[2])
+    for steps, index in [((), slice(0, 4, 2)), ((), ([0, 3, 0],)), (((ag.flip.op, {"axis": 0}),), slice(0, 2))]:
+        shape = np.flip(np.zeros(4))[index].shape
+        yield Case("write", ((4,), shape), {"steps": steps, "index": index}, expected=_written)
+    yield Case(
+        "write", ((2, 3), ()), {"steps": ((ag.matrix_transpose.op, None),), "index": (1, Ellipsis)}, expected=_written
+    )
     yield from composed()
 
 
@@ -137,3 +143,12 @@ def composed():
 
 def _gelu(x):
     return 0.5 * x * (1 + np.tanh(float(np.sqrt(2 / np.pi)) * (x + 0.044715 * x**3)))
+
+
+def _written(x, v, steps, index):
+    out = x.copy()
+    view = out
+    for op, params in steps:
+        view = op.forward(np, view, **(params or {}))
+    view[index] = v
+    return out
