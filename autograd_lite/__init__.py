@@ -69,7 +69,7 @@ from .ops.statistics import *  # noqa: F403
 from .ops.transcendental import *  # noqa: F403
 from .scalar import Scalar, scalar
 from .tensor import Tensor, tensor
-from .transforms import grad, value_and_grad
+from .transforms import *  # noqa: F403
 from .tree import tree_flatten, tree_map
 
 

@@ -216,7 +216,7 @@ class Differentiable(Variable, Operators):
         if isinstance(inputs, Variable):
             inputs = [inputs]
         wanted = None if inputs is None else [_wanted(v) for v in inputs]
-        found = pull(root, seed, wanted=wanted, record=create_graph, free=not retain_graph)
+        found = pull({root: seed}, wanted=wanted, record=create_graph, free=not retain_graph)
         for node, g in found.items() if wanted is None else [(n, found.get(n)) for n in dict.fromkeys(wanted)]:
             if node.op is LEAF:
                 _accumulate(node, g)

@@ -3,7 +3,7 @@
 Computing records nodes; everything else in this project (differentiating, drawing, explaining) reads them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from operator import attrgetter
 from threading import RLock
@@ -201,13 +201,13 @@ class Parts(tuple[Any, ...]):
         return Parts(b if a is None else a if b is None else a + b for a, b in zip(self, other, strict=True))
 
 
-def reachable(root: Node, since: int = 0) -> dict[Node, Any]:
-    """The nodes that `root` depends on and gradients flow to, itself included, as keys whose values are None.
+def reachable(roots: Iterable[Node], since: float = 0) -> dict[Node, Any]:
+    """The nodes that `roots` depend on and gradients flow to, themselves included, as keys whose values are None.
 
     Iterative, so that a chain of a million nodes is no problem. `since` leaves out nodes made before that tick.
     """
-    found: dict[Node, Any] = {root: None}
-    stack = [root]
+    found: dict[Node, Any] = dict.fromkeys(roots)
+    stack = list(found)
     push, pop, constant = stack.append, stack.pop, CONSTANT
     while stack:
         node = pop()

@@ -26,22 +26,19 @@ MAKERS = ("elementwise", "bilinear")  # kinds of op whose cotangents are product
 
 
 def pull(
-    root: Node,
-    seed: Any,
+    seeds: dict[Node, Any],
     *,
     wanted: Iterable[Node] | None = None,
     since: int = 0,
     record: bool = False,
     free: bool = False,
 ) -> dict[Node, Any]:
-    """Cotangents of the nodes that `root` depends on.
+    """Cotangents of the nodes that some depend on.
 
     Parameters
     ----------
-    root : Node
-        Where to start.
-    seed : float or ndarray, or a variable if `record`
-        The cotangent of the root's value, of its shape and dtype.
+    seeds : dict
+        Where to start: cotangent by node, each of the shape and dtype of the node's value; variables if `record`.
     wanted : iterable of Node, optional
         Compute only what lies on a path to one of these; by default to any leaf.
     since : int
@@ -56,20 +53,19 @@ def pull(
     dict
         Cotangent by node; None for those that nothing flows to.
     """
-    grads = reachable(root, since=since)
+    grads = reachable(seeds, since=since)
     order = sorted(grads, key=by_tick)
     kept = set() if wanted is None else set(wanted)
     if wanted is not None:
         order = _towards(kept, order)
         grads = dict.fromkeys(order)
-        if root not in grads:
-            return grads
-    grads[root] = seed
+        seeds = {root: g for root, g in seeds.items() if root in grads}
+    grads.update(seeds)
     outer = np.geterr()  # for hooks, which are the user's code
     if record:
         with np.errstate(all="ignore"):
             _recorded(order, grads, outer)
-    elif type(seed) is float:
+    elif all(type(g) is float for g in seeds.values()):
         _plain(order, grads, free, kept, outer)
     else:
         # 0 * inf raises here and is then done with care, so that the usual product costs nothing more
@@ -208,7 +204,7 @@ def _by_rules(node: Node, g: Any, grads: dict[Node, Any], lifted: bool = False) 
     """Cotangents of the inputs of any op, on raw values or on variables; None where not wanted."""
     inputs = node.inputs
     wanted = [p in grads for p in inputs]
-    y, *xs = [_lift(p) if lifted else p.value for p in (node, *inputs)]
+    y, *xs = [lift(p) if lifted else p.value for p in (node, *inputs)]
     if node.op.float_forward is None and float in [type(v) for v in (y, *xs)]:  # floats have no shapes to read
         y, *xs = [np.asarray(v) if type(v) is float else v for v in (y, *xs)]
     try:
@@ -236,11 +232,11 @@ def _recorded(order: list[Node], grads: dict[Node, Any], outer: Any) -> None:
         g = _hooked(node, g, grads, outer)
         for p, c in zip(node.inputs, _by_rules(node, g, grads, lifted=True), strict=True):
             if c is not None:
-                c = fit(c, _lift(p))
+                c = fit(c, lift(p))
                 grads[p] = c if grads[p] is None else grads[p] + c
 
 
-def _lift(node: Node) -> Any:
+def lift(node: Node) -> Any:
     """The handle on a node, for a rule that is to record itself; numbers stay numbers."""
     if type(node.value) is Parts:
         return Parts(part(node, i) for i in range(len(node.value)))

@@ -4,13 +4,15 @@ from typing import Any
 
 import numpy as np
 
+from ..apply import NUMBERS, apply
 from ..errors import GradientError, ShapeError
 from ..graph import Graph, Node, Parts
 from ..op import Op
 from ..ops.complexes import conj, real
 from ..ops.masking import is_complex, product
-from ..ops.reduce import sum_to
+from ..ops.reduce import broadcast_to, sum_to
 from ..ops.shape import astype, to_scalar
+from ..variable import Variable, wrap
 
 __all__ = ["fit", "jvp", "local_derivatives", "vjp"]
 
@@ -98,16 +100,42 @@ def jvp(op: Op, ts: tuple[Any, ...], y: Any, xs: tuple[Any, ...], params: dict[s
     params = params or {}
     if op.partials is not None:
         moved = [(t, rule) for t, rule in zip(ts, op.partials, strict=True) if t is not None]
-        parts = [product(t, derivative(rule, y, xs, params)) for t, rule in moved]
+        parts = [_along(t, derivative(rule, y, xs, params), y) for t, rule in moved]
         return sum(parts[1:], parts[0])
-    ts = tuple(x * 0 if t is None else t for t, x in zip(ts, xs, strict=True))
-    if op.kind == "linear":
-        return op.compute(ts, params)
     if op.kind == "bilinear":
-        return op.compute((ts[0], xs[1]), params) + op.compute((xs[0], ts[1]), params)
+        a, b = ts
+        parts = ([] if a is None else [apply(op, (a, xs[1]), params)]) + (
+            [] if b is None else [apply(op, (xs[0], b), params)]
+        )
+        return sum(parts[1:], parts[0])
+    ts = tuple(_still(x) if t is None else t for t, x in zip(ts, xs, strict=True))
+    if op.kind == "linear":
+        return apply(op, ts, params)
     if op.jvp is None:
         raise GradientError(f"{op.name} has no JVP rule", "declare it with jvp=lambda t, y, x: ...")
     return op.jvp(ts[0] if op.arity == 1 else ts, y, *xs, **params)
+
+
+def _along(t: Any, d: Any, y: Any) -> Any:
+    """A tangent times a local derivative; where that of a real value is complex, the part that moves the value."""
+    if type(d) is int:
+        return t if d == 1 else t * d
+    if is_complex(t) and is_complex(d):
+        return product(t, conj(d)) if is_complex(y) else real(product(t, d))  # `product` conjugates
+    return product(t, d)
+
+
+def _still(x: Any) -> Any:
+    """The tangent of what does not move."""
+    if isinstance(x, Variable):
+        return wrap(_still(x.value))
+    return 0.0 if isinstance(x, NUMBERS) else np.zeros_like(x)
+
+
+def spread(t: Any, y: Any) -> Any:
+    """A tangent in the shape of the value it belongs to, which broadcasting may have given another."""
+    shape = np.shape(getattr(y, "value", y))
+    return t if np.shape(getattr(t, "value", t)) == shape else broadcast_to(t, shape)
 
 
 def local_derivatives(node: Node, graph: Graph | None = None) -> tuple[Any, ...]:

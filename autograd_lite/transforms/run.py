@@ -1,0 +1,180 @@
+"""What all transforms do first: run a function on fresh variables, and see what its results depend on."""
+
+from collections.abc import Callable, Iterable
+from functools import update_wrapper
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..backend import floating
+from ..errors import DTypeError, OpError, ShapeError, TreeError
+from ..graph import CONSTANT, Node, next_tick
+from ..modes import frame, frames
+from ..ops.arithmetic import positive
+from ..tree import tree_flatten
+from ..variable import Variable, leaf, wrap
+from ..walks.rules import fit
+
+__all__: list[str] = []
+
+
+class Run(NamedTuple):
+    """A function's run: what it was given, the nodes that stood for that, and what it gave."""
+
+    began: int
+    given: list[Any]  # the leaves of the arguments to differentiate by
+    nodes: list[Node]  # of the variables that stood for them
+    pack: Callable[[list[Any]], tuple[Any, ...]]  # one value for each of `given` -> one tree for each argument
+    result: Any
+
+    def roots(self, outs: Iterable[Any]) -> list[Node | None]:
+        """The nodes of results; None for what was not computed in this run."""
+        nodes = [out.node if isinstance(out, Variable) else None for out in outs]
+        return [None if n is None or n.tick < self.began else n for n in nodes]
+
+
+def run(what: str, f: Callable[..., Any], places: list[int], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Run:
+    """Run `f` with fresh variables in the places given."""
+    began = next_tick()
+    flat = {i: tree_flatten(args[i]) for i in places}
+    given = [x for leaves, _ in flat.values() for x in leaves]
+    tracked = [_track(what, f, x) for x in given]
+    nodes = [t.node for t in tracked]  # now: `f` may write to its arguments
+
+    def pack(values: list[Any]) -> tuple[Any, ...]:
+        rest = iter(values)
+        trees = {i: rebuild([next(rest) for _ in leaves]) for i, (leaves, rebuild) in flat.items()}
+        return tuple(trees[i] for i in places)
+
+    inner = list(args)
+    for i, tree in zip(places, pack(tracked), strict=True):
+        inner[i] = tree
+    with frame(began):
+        result = f(*inner, **kwargs)
+    return Run(began, given, nodes, pack, result)
+
+
+def named(wrapped: Callable[..., Any], f: Callable[..., Any], what: str) -> Callable[..., Any]:
+    """`wrapped`, named and documented as the `what` of `f`."""
+    update_wrapper(wrapped, f)
+    wrapped.__doc__ = f"The {what} of `{name(f)}`."
+    return wrapped
+
+
+def name(f: Callable[..., Any]) -> str:
+    """What a function is called."""
+    return getattr(f, "__name__", type(f).__name__)
+
+
+def positions(what: str, f: Callable[..., Any], argnums: int | tuple[int, ...], count: int) -> list[int]:
+    """The arguments to differentiate by."""
+    chosen: tuple[Any, ...] = argnums if isinstance(argnums, tuple) else (argnums,)
+    for i in chosen:
+        if not isinstance(i, int) or not -count <= i < count:
+            raise OpError(f"{what} of {name(f)}: argnums={argnums} but {count} positional arguments were given")
+    return [i % count for i in chosen]
+
+
+def _track(what: str, f: Callable[..., Any], x: Any) -> Any:
+    """A fresh variable to differentiate by; one that an enclosing transform follows stays linked to it."""
+    if isinstance(x, Variable):
+        if x.node is not None and frames():
+            return positive(x)
+        x = x.value
+    if type(x) is float:
+        return leaf(x)
+    if isinstance(x, (np.floating, np.complexfloating)) or (hasattr(x, "dtype") and floating(x.dtype)):
+        return leaf(np.asarray(x) if isinstance(x, np.generic) else x)
+    came = f"an array of {x.dtype}" if hasattr(x, "dtype") else f"{type(x).__name__} {x!r:.40}"
+    raise DTypeError(
+        f"{what} of {name(f)}: expected floats or arrays of floats to differentiate by, got {came}",
+        "write 2.0 instead of 2, or choose other arguments with argnums",
+    )
+
+
+def reaches_outside(roots: Iterable[Node | None], began: int) -> bool:
+    """Whether values depend on what an enclosing transform follows: then their derivatives must be recorded.
+
+    Nodes older than the outermost transform cannot. Any other node from before `began` is taken to; where it
+    rests on a user's leaf alone, recording costs time and changes nothing.
+    """
+    enclosing = frames()
+    if not enclosing:
+        return False
+    stack = [root for root in roots if root is not None]
+    outermost, seen = enclosing[0], set(stack)
+    while stack:
+        for p in stack.pop().inputs:
+            if p in seen or p.op is CONSTANT or p.tick < outermost:
+                continue
+            if p.tick < began:
+                return True
+            seen.add(p)
+            stack.append(p)
+    return False
+
+
+def is_followed(x: Any) -> bool:
+    """Whether a value is a variable that gradients flow to."""
+    return isinstance(x, Variable) and x.node is not None
+
+
+def same_tree(what: str, given: Any, like: Any, kind: str) -> list[Any]:
+    """The leaves of `given`, whose structure and shapes must be those of `like`."""
+    leaves, _ = tree_flatten(given)
+    expected, rebuild = tree_flatten(like)
+    alike = len(leaves) == len(expected)
+    if not alike or repr(tree_flatten(given)[1]([0] * len(leaves))) != repr(rebuild([0] * len(expected))):
+        raise TreeError(
+            f"{what}: expected {kind} in the structure {rebuild(['*'] * len(expected))}, got {given!r:.80}".replace(
+                "'*'", "*"
+            )
+        )
+    for g, x in zip(leaves, expected, strict=True):
+        got, shape = np.shape(getattr(g, "value", g)), np.shape(getattr(x, "value", x))
+        if got != shape:
+            raise ShapeError(f"{what}: expected {kind} of shape {shape}, got shape {got}")
+    return leaves
+
+
+def seed(g: Any, value: Any, *, record: bool) -> Any:
+    """A cotangent or tangent as the walks take it, in the dtype of the value that it belongs to."""
+    if record and isinstance(g, Variable):
+        return fit(g, value)
+    raw = g.value if isinstance(g, Variable) else g
+    if type(value) is float:
+        raw = float(raw)
+    elif not hasattr(raw, "dtype") or raw.dtype != value.dtype or isinstance(raw, np.generic):
+        raw = np.asarray(raw, dtype=value.dtype)
+    return wrap(raw) if record else raw
+
+
+def zeros(x: Any) -> Any:
+    """Zero in the kind, shape and dtype of `x`."""
+    if isinstance(x, Variable):
+        return wrap(zeros(x.value))
+    return 0.0 if type(x) is float else np.zeros_like(x)
+
+
+def as_given(g: Any, x: Any) -> Any:
+    """A gradient in the kind of the argument: float, array, or a variable without a graph; followed ones stay so."""
+    if g is None:
+        return zeros(x)
+    if is_followed(g):
+        return g
+    g = g.value if isinstance(g, Variable) else g
+    if isinstance(x, Variable):
+        return wrap(fit(g, x.value))
+    if type(x) is float:
+        return float(g)
+    return type(x)(g) if isinstance(x, np.generic) else np.array(fit(g, x))
+
+
+def given_back(out: Any, x: Any, *, follow: bool) -> Any:
+    """The value of a function in the kind of its first argument, unless an enclosing transform follows it."""
+    if follow or not isinstance(out, Variable):
+        return out
+    if isinstance(x, Variable):
+        return out if frames() else wrap(out.value)
+    value = out.value
+    return value if type(value) is float else value[()] if np.ndim(value) == 0 else value

@@ -1,0 +1,47 @@
+"""The forward walk: tangents from inputs to an output, oldest node first.
+
+Tangents live in a dictionary of the call, keyed by node, as the cotangents of the reverse walk do.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from ..graph import CONSTANT, Node, Parts, by_tick, reachable
+from .reverse import lift
+from .rules import jvp, spread
+
+__all__ = ["push"]
+
+
+def push(roots: list[Node | None], tangents: dict[Node, Any], *, since: int = 0, record: bool = False) -> list[Any]:
+    """Tangents of the values of `roots`, given those of nodes they depend on; None where nothing moves them.
+
+    Parameters
+    ----------
+    roots : list of Node or None
+        Whose tangents to compute.
+    tangents : dict
+        Tangent by node, each of the shape and dtype of the node's value: raw, or variables if `record`.
+    since : int
+        Leave out nodes older than this tick: they do not depend on those given.
+    record : bool
+        Run the rules on variables, so that the result can be differentiated itself.
+
+    Raises
+    ------
+    GradientError
+        If an op on the way has no JVP.
+    """
+    found = dict(tangents)
+    with np.errstate(all="ignore"):
+        for node in sorted(reachable([r for r in roots if r is not None], since=since), key=by_tick):
+            if node in found or node.a is None:
+                continue
+            ts = tuple(found.get(p) for p in node.inputs)
+            if all(t is None for t in ts):
+                continue
+            y, *xs = [lift(p) if record and p.op is not CONSTANT else p.value for p in (node, *node.inputs)]
+            t = jvp(node.op, ts, y, tuple(xs), node.params)
+            found[node] = Parts(t) if type(y) is Parts else spread(t, y)
+    return [None if root is None else found.get(root) for root in roots]
