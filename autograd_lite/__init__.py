@@ -69,6 +69,7 @@ from .ops.statistics import *  # noqa: F403
 from .ops.transcendental import *  # noqa: F403
 from .scalar import Scalar, scalar
 from .tensor import Tensor, tensor
+from .tracer import Batched as _Batched
 from .transforms import *  # noqa: F403
 from .tree import tree_flatten, tree_map
 

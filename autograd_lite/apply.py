@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .alias import link
-from .backend import as_array
+from .backend import as_array, is_array, kind
 from .errors import AutogradError, DTypeError, OpError, ShapeError
 from .graph import Extra, Hollow, Node, Parts
 from .modes import paused
@@ -19,7 +19,6 @@ from .variable import Variable, computed, constant, wrap
 __all__: list[str] = []
 
 NUMBERS = (bool, int, float, complex, np.generic)
-WHOLE = frozenset(np.dtype(code) for code in "?bBhHiIlLqQ")
 
 # Arrays from this size on are kept only where a rule reads them; smaller ones always, so that people can look.
 LARGE = 1 << 20
@@ -60,7 +59,7 @@ def apply(op: Op, args: tuple[Any, ...], params: dict[str, Any] | None = None) -
             y = np.asarray(y)
     if not op.differentiable:
         return y if on_floats else wrap(y)
-    if not tracked or paused() or getattr(y, "dtype", None) in WHOLE:
+    if not tracked or paused() or (hasattr(y, "dtype") and kind(y.dtype) in "biu"):
         out = wrap(y)  # whole numbers and truth values do not move with what they were computed from
     else:
         out = _record(op, args, values, params, y)
@@ -97,7 +96,7 @@ def _several(
         return tuple(map(wrap, ys))
     node = _node(op, args, values, params, ys)
     keep(op, node, values)
-    return tuple(wrap(y) if y.dtype in WHOLE else part(node, i) for i, y in enumerate(ys))
+    return tuple(wrap(y) if kind(y.dtype) in "biu" else part(node, i) for i, y in enumerate(ys))
 
 
 def part(node: Node, index: int) -> Any:
@@ -120,6 +119,8 @@ PART = Op(
 
 def keep(op: Op, node: Node, values: list[Any] | tuple[Any, ...]) -> None:
     """Keep of large arrays what the op's rules read, and no more; the rest can be computed again."""
+    if not isinstance(node.value, (np.ndarray, Parts)):
+        return
     values_at = [p.value for p in node.inputs]
     if node.value.nbytes < LARGE and not any(type(v) is Hollow for v in values_at):
         return
@@ -142,8 +143,10 @@ def _raw(op: Op, index: int, a: Any) -> Any:
     """A raw argument as an op takes it."""
     if isinstance(a, (np.ndarray, np.generic, bool, int, float, complex)):
         return a
-    if isinstance(a, (list, tuple)) or type(a).__module__.partition(".")[0] == "cupy":
+    if isinstance(a, (list, tuple)):
         return as_array(a)
+    if is_array(a):
+        return a
     raise DTypeError(f"{op.name}: argument {index + 1}: expected a number, array or tensor, got {type(a).__name__}")
 
 

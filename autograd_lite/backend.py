@@ -5,7 +5,7 @@ for: nothing is imported that the user did not ask for.
 """
 
 import sys
-from types import ModuleType
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,28 +16,106 @@ from .errors import DeviceError, DTypeError
 __all__: list[str] = []
 
 
-def namespace(*values: Any) -> ModuleType:
-    """The array namespace of raw values: `floats` if all are Python numbers, else NumPy or CuPy.
+def namespace(*values: Any) -> Any:
+    """The array namespace of raw values: `floats` if all are Python numbers, else that of the arrays among them.
+
+    Any array of the array-API standard is taken, by its ``__array_namespace__``.
+
+    Raises
+    ------
+    DeviceError
+        If arrays of different libraries meet.
 
     Examples
     --------
     >>> namespace(1.0, 2.0).__name__, namespace(1.0, np.ones(3)).__name__
     ('autograd_lite.floats', 'numpy')
     """
-    found: ModuleType = floats
+    found: Any = floats
     for value in values:
         if isinstance(value, (np.ndarray, np.generic)):
-            found = np
-        elif type(value).__module__.partition(".")[0] == "cupy":
-            return sys.modules["cupy"]
-        elif not isinstance(value, (bool, int, float, complex)):
-            return np
+            space = np
+        elif isinstance(value, (bool, int, float, complex)):
+            continue
+        else:
+            space = _space(value)
+        if found is floats or found is space:
+            found = space
+        elif getattr(found, "level", 0) or getattr(space, "level", 0):  # of `vmap`: the inner ones come first
+            found = max(found, space, key=lambda each: getattr(each, "level", 0))
+        elif not all(isinstance(v, np.generic) for v in values if isinstance(v, (np.ndarray, np.generic))):
+            raise DeviceError(
+                f"arrays on different devices do not mix: {', '.join(dict.fromkeys(map(device_of, _arrays(values))))}",
+                "move one with t.to_device(...)",
+            )
+        elif space is not np:
+            found = space
     return found
 
 
+def _arrays(values: Any) -> list[Any]:
+    return [v for v in values if hasattr(v, "shape")]
+
+
+def _space(value: Any) -> Any:
+    """The namespace of an array that is not NumPy's."""
+    ask = getattr(value, "__array_namespace__", None)
+    return np if ask is None else ask()
+
+
+def is_array(value: Any) -> bool:
+    """Whether a value is an array of NumPy or of any library that follows the standard."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        return isinstance(value, np.ndarray)
+    return hasattr(value, "__array_namespace__")
+
+
 def device_of(value: Any) -> str:
-    """``"cpu"`` or ``"cuda:N"``."""
-    return "cpu" if namespace(value) is not sys.modules.get("cupy") else f"cuda:{value.device.id}"
+    """``"cpu"``, ``"cuda:N"``, or what the library of the array calls it."""
+    if isinstance(value, (np.ndarray, np.generic, bool, int, float, complex)):
+        return "cpu"
+    device = getattr(value, "device", "cpu")
+    return f"cuda:{device.id}" if hasattr(device, "id") else str(device)
+
+
+@cache
+def kind(dtype: Any) -> str:
+    """The kind of a dtype as one letter: b for bool, i and u for integers, f and c for real and complex floats.
+
+    Examples
+    --------
+    >>> kind(np.dtype("float32"))
+    'f'
+    """
+    found = getattr(dtype, "kind", None) or np.dtype(str(dtype).rpartition(".")[2]).kind
+    return str(found)
+
+
+def full_like(x: Any, fill: float) -> Any:
+    """One number throughout in the shape, dtype, library and device of an array; a number for a number."""
+    if isinstance(x, (bool, int, float, complex)):
+        return type(x)(fill) if not isinstance(x, bool) else float(fill)
+    if isinstance(x, (np.ndarray, np.generic)):
+        return np.full(x.shape, fill, x.dtype)
+    if hasattr(x, "level"):
+        return full_like(x.sample, fill)
+    xp = _space(x)
+    return xp.full(x.shape, fill, dtype=x.dtype, **({} if xp is sys.modules.get("cupy") else {"device": x.device}))
+
+
+def shape_of(x: Any) -> tuple[int, ...]:
+    """The shape of an array or of a number, raw or held by a variable."""
+    shape: tuple[int, ...] | None = getattr(x, "shape", None)
+    return np.shape(getattr(x, "value", x)) if shape is None else shape
+
+
+def any_nan(x: Any) -> bool:
+    """Whether there is NaN in a raw value."""
+    if isinstance(x, (np.ndarray, np.generic, float)):
+        return bool(np.isnan(x).any())
+    if hasattr(x, "level"):
+        return any_nan(x.examples)
+    return bool(_space(x).any(_space(x).isnan(x)))
 
 
 def on_device(value: Any, device: str | None) -> Any:
@@ -67,13 +145,23 @@ def _cupy() -> Any:
 
 def floating(dtype: Any) -> bool:
     """Whether a dtype can carry a gradient: real or complex floating point."""
-    return np.dtype(dtype).kind in "fc"
+    return kind(dtype if hasattr(dtype, "kind") else _dtype(dtype)) in "fc"
+
+
+def _dtype(dtype: Any) -> Any:
+    """A dtype of NumPy's where it is one or names one, else as it is."""
+    try:
+        return np.dtype(dtype)
+    except TypeError:
+        if "." in str(dtype):
+            return dtype
+        raise
 
 
 def as_array(data: Any, dtype: Any = None) -> Any:
     """`data` as an array of its own backend, with an error that says what came."""
-    if namespace(data) is sys.modules.get("cupy"):
-        return data if dtype is None else data.astype(dtype)
+    if is_array(data) and not isinstance(data, np.ndarray):
+        return data if dtype is None else _space(data).astype(data, dtype)
     try:
         array = np.asarray(data, dtype=dtype)
     except (ValueError, TypeError) as error:

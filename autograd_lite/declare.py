@@ -15,6 +15,7 @@ from .op import Op
 __all__ = ["bilinear", "custom", "elementwise", "linear"]
 
 Interval = tuple[float, float]
+Batch = Callable[..., Any] | str | None
 
 
 def elementwise(
@@ -80,6 +81,7 @@ def linear(
     transpose: Any,
     selects: bool = False,
     views: bool = False,
+    batch: Batch = None,
     tex: str = "",
     domain: Any = (-2.0, 2.0),
     name: str | None = None,
@@ -91,6 +93,11 @@ def linear(
     transpose : callable
         ``transpose(g, x, **params)``, the adjoint: the cotangent of `x` from that of the output. Of `x` only shape
         and dtype may be used. An op of any number of inputs (``*xs``) gives a tuple.
+    batch : str or callable, optional
+        How `vmap` computes it. By default all inputs get an axis of examples in front, and parameters called
+        ``axis``, ``axes``, ``shape`` or ``index`` are shifted by one; an op with other parameters is computed example
+        by example. ``"broadcast"``: its inputs broadcast, as for an elementwise op. ``"loop"``: example by example.
+        Or ``batch(op, xs, batched, params, size)``, which gives the result with the examples in front.
     views : bool
         Whether the result may look into the memory of `x`, as a slice does; a write to either then reaches both.
     selects, tex, domain, name
@@ -111,7 +118,7 @@ def linear(
     """
 
     def declare(forward: Callable[..., Any]) -> Any:
-        facts = {"selects": selects, "views": views, "tex": tex, "domain": domain, "name": name}
+        facts = {"selects": selects, "views": views, "batch": batch, "tex": tex, "domain": domain, "name": name}
         return general(Op(forward, "linear", transpose, **facts))
 
     return declare
@@ -120,6 +127,7 @@ def linear(
 def bilinear(
     *,
     transposes: tuple[Callable[..., Any], Callable[..., Any]],
+    batch: Batch = None,
     tex: str = "",
     symbol: str = "",
     domain: Any = (-2.0, 2.0),
@@ -131,8 +139,8 @@ def bilinear(
     ----------
     transposes : pair of callable
         ``(lambda g, a, b: cotangent of a, lambda g, a, b: cotangent of b)``. Broadcasting is undone for you.
-    tex, symbol, domain, name
-        As for `elementwise`.
+    batch, tex, symbol, domain, name
+        As for `linear` and `elementwise`.
 
     Returns
     -------
@@ -149,7 +157,8 @@ def bilinear(
     """
 
     def declare(forward: Callable[..., Any]) -> Any:
-        return general(Op(forward, "bilinear", transposes, tex=tex, symbol=symbol, domain=domain, name=name))
+        facts = {"batch": batch, "tex": tex, "symbol": symbol, "domain": domain, "name": name}
+        return general(Op(forward, "bilinear", transposes, **facts))
 
     return declare
 
@@ -161,6 +170,7 @@ def custom(
     outputs: int = 1,
     complex: bool = False,  # noqa: A002 - says what it means
     selects: bool = False,
+    batch: Batch = None,
     tex: str = "",
     domain: Any = (-2.0, 2.0),
     name: str | None = None,
@@ -182,8 +192,8 @@ def custom(
     selects : bool
         Whether the op may pass over elements of its inputs, as `where` does. NaN in what it passed over is then
         kept out of the gradient.
-    tex, domain, name
-        As for `elementwise`.
+    batch, tex, domain, name
+        As for `linear` and `elementwise`.
 
     Returns
     -------
@@ -200,7 +210,7 @@ def custom(
     """
 
     def declare(forward: Callable[..., Any]) -> Any:
-        facts = {"jvp": jvp, "outputs": outputs, "complex": complex, "selects": selects}
+        facts = {"jvp": jvp, "outputs": outputs, "complex": complex, "selects": selects, "batch": batch}
         return general(Op(forward, "custom", vjp, **facts, tex=tex, domain=domain, name=name))
 
     return declare

@@ -2,11 +2,12 @@
 
 import warnings
 from collections.abc import Callable
+from math import prod
 from typing import Any, Self
 
 import numpy as np
 
-from .backend import device_of, floating
+from .backend import as_array, device_of, floating, full_like, shape_of
 from .errors import DTypeError, GradientError, ShapeError
 from .graph import LEAF, Graph, Node, lock
 from .modes import frames
@@ -227,12 +228,12 @@ class Differentiable(Variable, Operators):
 def _seed(y: Any, gradient: Any, create_graph: bool) -> Any:
     """The cotangent to start from."""
     if gradient is None:
-        if np.size(y.value) != 1:
+        if prod(shape_of(y)) != 1:
             raise ShapeError(
-                f"backward(): expected a single number, got shape {np.shape(y.value)}",
+                f"backward(): expected a single number, got shape {shape_of(y)}",
                 "sum it first, or pass gradient=, a cotangent of that shape",
             )
-        seed = 1.0 if type(y.value) is float else np.ones(y.value.shape, y.value.dtype)
+        seed = full_like(y.value, 1.0)
     elif isinstance(gradient, Variable) and create_graph:
         return gradient
     else:
@@ -244,9 +245,11 @@ def _like(what: str, g: Any, value: Any) -> Any:
     """A raw gradient in the kind and dtype of the value it belongs to; its shape must be the value's."""
     if isinstance(g, Variable):
         g = g.value
-    if np.shape(g) != np.shape(value):
-        raise ShapeError(f"{what}: expected shape {np.shape(value)}, that of the value, got {np.shape(g)}")
-    return float(g) if type(value) is float else np.array(g, dtype=value.dtype)
+    if shape_of(g) != shape_of(value):
+        raise ShapeError(f"{what}: expected shape {shape_of(value)}, that of the value, got {shape_of(g)}")
+    if type(value) is float:
+        return float(g)
+    return np.array(g, dtype=value.dtype) if isinstance(value, np.ndarray) else as_array(g, value.dtype)
 
 
 def _wanted(v: Any) -> Node:

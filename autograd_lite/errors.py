@@ -12,6 +12,7 @@ __all__ = [
     "InPlaceError",
     "OpError",
     "ShapeError",
+    "TraceError",
     "TreeError",
 ]
 
@@ -103,5 +104,15 @@ class TreeError(AutogradError, TypeError):
     Examples
     --------
     >>> issubclass(TreeError, TypeError)
+    True
+    """
+
+
+class TraceError(AutogradError, TypeError):
+    """A single value was needed where a transform stands for many, as in ``if x > 0`` under `vmap`.
+
+    Examples
+    --------
+    >>> issubclass(TraceError, TypeError)
     True
     """

@@ -48,6 +48,8 @@ def unary(op: Op) -> Any:
                 out.da = da
                 out.b = out.gradient = out.extra = out.leaf = None
                 return out
+            if type(value) is not ndarray:
+                return apply(op, (x,))
             y = on_array(value)
         except UNUSUAL:
             return apply(op, (x,))
@@ -110,6 +112,8 @@ def binary(op: Op) -> Any:
                     out.db = db
                 out.gradient = out.extra = out.leaf = None
                 return out
+            if type(va) is not ndarray or type(vb) is not ndarray:
+                return apply(op, (a, b))
             y = on_array(va, vb)
         except UNUSUAL:
             return apply(op, (a, b))
@@ -170,6 +174,8 @@ def _with_number(op: Op) -> Any:
                 out.da = number if swaps else da if place else db
                 out.b = out.gradient = out.leaf = out.db = None
                 return out
+            if type(value) is not ndarray:
+                return apply(op, (a, b))
             y = on_array(value, number) if place else on_array(number, value)
         except UNUSUAL:
             return apply(op, (a, b))

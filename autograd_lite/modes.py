@@ -10,6 +10,8 @@ __all__ = ["no_grad"]
 _paused: ContextVar[bool] = ContextVar("autograd_lite_paused", default=False)
 # Ticks at which the running transforms of this thread or task began, outermost first.
 _frames: ContextVar[tuple[int, ...]] = ContextVar("autograd_lite_frames", default=())
+# Levels of the running `vmap`s of this thread or task, outermost first.
+_levels: ContextVar[tuple[int, ...]] = ContextVar("autograd_lite_levels", default=())
 
 
 class _Switch:
@@ -86,3 +88,18 @@ def frame(tick: int) -> Iterator[None]:
 def frames() -> tuple[int, ...]:
     """Ticks at which the running transforms began, outermost first."""
     return _frames.get()
+
+
+@contextmanager
+def batching(level: int) -> Iterator[None]:
+    """A `vmap` of this level is running."""
+    token = _levels.set((*_levels.get(), level))
+    try:
+        yield
+    finally:
+        _levels.reset(token)
+
+
+def levels() -> tuple[int, ...]:
+    """Levels of the running `vmap`s, outermost first."""
+    return _levels.get()

@@ -36,6 +36,8 @@ class Op:
         Whether the rules of a custom op know what to do with complex numbers.
     selects : bool
         Whether it may pass over elements of its inputs, as `where` does: NaN there is not NaN in the result.
+    batch : callable, str or None
+        How `vmap` computes it; None where the kind of op and the names of its parameters tell.
     views : bool
         Whether its result may look into the memory of its input.
     tex : str
@@ -54,6 +56,7 @@ class Op:
     __slots__ = (
         "arity",
         "array_forward",
+        "batch",
         "differentiable",
         "domain",
         "fast",
@@ -85,6 +88,7 @@ class Op:
         self.partials = rules if kind == "elementwise" else None
         self.fast: Any = None  # the partials, once they were seen to give the right shapes
         self.selects = bool(facts.get("selects"))
+        self.batch = facts.get("batch")
         self.views = bool(facts.get("views"))
         self.outputs = facts.get("outputs", 1)
         self.takes_complex = bool(facts.get("complex"))
@@ -103,6 +107,8 @@ class Op:
         xp = namespace(*values)
         if xp is floats and self.float_forward is None:
             xp = np
+        if getattr(xp, "level", 0):  # values of a running `vmap`, which knows what to do with whole ops
+            return xp.compute(self, values, params or {})
         return self.forward(xp, *values, **(params or {}))
 
     def slopes(self) -> tuple[float | None, float | None, bool]:

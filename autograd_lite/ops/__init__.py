@@ -7,6 +7,7 @@ from . import (
     activation,
     arithmetic,
     arrange,
+    batching,
     compare,
     complexes,
     conv,
@@ -73,6 +74,7 @@ MODULES: tuple[ModuleType, ...] = (
     special,
     masking,
     writing,
+    batching,
 )
 
 REGISTRY: dict[str, Op] = {

@@ -37,7 +37,7 @@ def _by_right(g: Any, a: Any, b: Any) -> Any:
     return squeeze(found, -1) if b.ndim == 1 else found
 
 
-@bilinear(transposes=(_by_left, _by_right), tex=r"{a}\,{b}", symbol="@")
+@bilinear(transposes=(_by_left, _by_right), batch="matrices", tex=r"{a}\,{b}", symbol="@")
 def matmul(xp: Any, a: Any, b: Any) -> Any:
     """Matrix product, ``a @ b``; the last two axes are the matrices, those before them broadcast.
 

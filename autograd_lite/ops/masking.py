@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ..backend import any_nan, kind
 from ..declare import custom
 from ..symbol import Expr
 from ..variable import Variable
@@ -16,6 +17,7 @@ __all__: list[str] = []  # for rules; people multiply
     vjp=(lambda c, y, g, d: masked_product(c, d), lambda c, y, g, d: masked_product(c, g)),  # type: ignore[has-type]  # below
     jvp=lambda t, y, g, d: masked_product(t[0], d) + masked_product(g, t[1]),  # type: ignore[has-type]  # below
     selects=True,
+    batch="broadcast",
     tex=r"{g}\,{d}",
 )
 def masked_product(xp: Any, g: Any, d: Any) -> Any:
@@ -27,7 +29,7 @@ def masked_product(xp: Any, g: Any, d: Any) -> Any:
 def is_complex(x: Any) -> bool:
     """Whether a value or variable holds complex numbers."""
     dtype = getattr(x, "dtype", None)
-    return isinstance(x, complex) if dtype is None else bool(dtype.kind == "c")
+    return isinstance(x, complex) if dtype is None else kind(dtype) == "c"
 
 
 def product(g: Any, d: Any) -> Any:
@@ -50,7 +52,7 @@ def product(g: Any, d: Any) -> Any:
             return result
         if value is result and (g == 0 or d == 0):
             return 0.0
-    if result is None or np.isnan(value).any():
+    if result is None or any_nan(value):
         result = masked_product(g, d)
     is_float = type(g) is float and not isinstance(result, Variable)
     return float(result) if is_float else result

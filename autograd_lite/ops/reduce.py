@@ -88,7 +88,11 @@ def sum_to(g: Any, shape: tuple[int, ...]) -> Any:
 
 
 @linear(
-    transpose=lambda g, x, shape: sum_to(g, x.shape), tex=r"\mathrm{{broadcast}}({x})", views=True, name="broadcast_to"
+    transpose=lambda g, x, shape: sum_to(g, x.shape),
+    views=True,
+    batch="to_shape",
+    tex=r"\mathrm{{broadcast}}({x})",
+    name="broadcast_to",
 )
 def _broadcast_to(xp: Any, x: Any, *, shape: tuple[int, ...]) -> Any:
     return xp.broadcast_to(x, shape)

@@ -12,7 +12,7 @@ __all__ = ["all", "any", "argmax", "argmin"]
 Axis = int | tuple[int, ...] | None
 
 
-@custom(vjp=None)
+@custom(vjp=None, batch="whole")
 def argmax(xp: Any, x: Any, *, axis: int | None = None, keepdims: bool = False) -> Any:
     """Index of the first largest element; not differentiable.
 
@@ -24,7 +24,7 @@ def argmax(xp: Any, x: Any, *, axis: int | None = None, keepdims: bool = False) 
     return xp.argmax(x, axis=axis, keepdims=keepdims)
 
 
-@custom(vjp=None)
+@custom(vjp=None, batch="whole")
 def argmin(xp: Any, x: Any, *, axis: int | None = None, keepdims: bool = False) -> Any:
     """Index of the first smallest element; not differentiable.
 

@@ -46,6 +46,7 @@ def minimum(xp: Any, a: Any, b: Any) -> Any:
     vjp=(None, lambda g, y, c, a, b: where(c, g, 0.0), lambda g, y, c, a, b: where(c, 0.0, g)),  # type: ignore[has-type]  # below
     jvp=lambda t, y, c, a, b: where(c, t[1], t[2]),  # type: ignore[has-type]  # below
     selects=True,
+    batch="broadcast",
     tex=r"{a} \text{{ if }} {condition} \text{{ else }} {b}",
 )
 def where(xp: Any, condition: Any, a: Any, b: Any) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..alias import shares
-from ..backend import floating
+from ..backend import floating, shape_of
 from ..declare import custom, linear
 from ..errors import DTypeError, ShapeError
 
@@ -159,7 +159,8 @@ def squeeze(x: Any, /, axis: int | tuple[int, ...] | None = None) -> Any:
     >>> ag.squeeze(ag.zeros((1, 3, 1)), 0).shape
     (3, 1)
     """
-    return _squeeze(x, axis=axis)
+    shape = shape_of(x)
+    return _squeeze(x, axis=tuple(i for i, n in enumerate(shape) if n == 1) if axis is None else axis)
 
 
 @linear(

@@ -1,10 +1,13 @@
 """Transforms that walk back: grad, value_and_grad, vjp, elementwise_grad."""
 
 from collections.abc import Callable
+from math import prod
 from typing import Any
 
 import numpy as np
 
+from ..apply import NUMBERS
+from ..backend import full_like, is_array, kind, shape_of
 from ..errors import DTypeError
 from ..tree import tree_flatten
 from ..variable import Variable, wrap
@@ -55,7 +58,7 @@ def value_and_grad(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0, *,
         if root is None:
             found = {}
         else:
-            one = 1.0 if type(out.value) is float else np.ones_like(out.value)
+            one = full_like(out.value, 1.0)
             seeds = {root: wrap(one) if record else one}
             found = pull(seeds, wanted=done.nodes, since=done.began, record=record)
         grads = [as_given(found.get(node), x) for node, x in zip(done.nodes, done.given, strict=True)]
@@ -118,7 +121,7 @@ def elementwise_grad(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0) 
 
     def summed(*args: Any, **kwargs: Any) -> Any:
         y = f(*args, **kwargs)
-        return y.sum() if np.ndim(getattr(y, "value", y)) else y
+        return y.sum() if shape_of(y) else y
 
     return named(grad(named(summed, f, "sum"), argnums), f, "elementwise derivative")
 
@@ -187,8 +190,9 @@ def _outcome(f: Callable[..., Any], result: Any, has_aux: bool) -> tuple[Any, An
     """The number to differentiate, and what came with it."""
     result, aux = _pair("grad", f, result) if has_aux else (result, None)
     value = result.value if isinstance(result, Variable) else result
-    if np.size(value) != 1 or np.asarray(value).dtype.kind not in "biuf":
-        came = f"shape {np.shape(value)} of {np.asarray(value).dtype}" if result is not None else "None"
+    dtype = np.asarray(value).dtype if isinstance(value, NUMBERS) or not is_array(value) else value.dtype
+    if prod(shape_of(value)) != 1 or kind(dtype) not in "biuf":
+        came = f"shape {shape_of(value)} of {dtype}" if result is not None else "None"
         raise DTypeError(
             f"grad of {name(f)}: expected a single real number as its value, got {came}",
             "sum it, or take its real part",

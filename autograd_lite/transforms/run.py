@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..backend import floating
+from ..backend import floating, full_like, is_array, shape_of
 from ..errors import DTypeError, OpError, ShapeError, TreeError
 from ..graph import CONSTANT, Node, next_tick
 from ..modes import frame, frames
 from ..ops.arithmetic import positive
+from ..ops.shape import astype
 from ..tree import tree_flatten
 from ..variable import Variable, leaf, wrap
 from ..walks.rules import fit
@@ -131,7 +132,7 @@ def same_tree(what: str, given: Any, like: Any, kind: str) -> list[Any]:
             )
         )
     for g, x in zip(leaves, expected, strict=True):
-        got, shape = np.shape(getattr(g, "value", g)), np.shape(getattr(x, "value", x))
+        got, shape = shape_of(g), shape_of(x)
         if got != shape:
             raise ShapeError(f"{what}: expected {kind} of shape {shape}, got shape {got}")
     return leaves
@@ -144,8 +145,10 @@ def seed(g: Any, value: Any, *, record: bool) -> Any:
     raw = g.value if isinstance(g, Variable) else g
     if type(value) is float:
         raw = float(raw)
-    elif not hasattr(raw, "dtype") or raw.dtype != value.dtype or isinstance(raw, np.generic):
-        raw = np.asarray(raw, dtype=value.dtype)
+    elif not is_array(raw):
+        raw = full_like(value, raw) if isinstance(raw, (int, float)) else np.asarray(raw, dtype=value.dtype)
+    elif raw.dtype != value.dtype:
+        raw = astype(raw, value.dtype)
     return wrap(raw) if record else raw
 
 
@@ -153,7 +156,7 @@ def zeros(x: Any) -> Any:
     """Zero in the kind, shape and dtype of `x`."""
     if isinstance(x, Variable):
         return wrap(zeros(x.value))
-    return 0.0 if type(x) is float else np.zeros_like(x)
+    return full_like(x, 0.0)
 
 
 def as_given(g: Any, x: Any) -> Any:
@@ -165,9 +168,13 @@ def as_given(g: Any, x: Any) -> Any:
     g = g.value if isinstance(g, Variable) else g
     if isinstance(x, Variable):
         return wrap(fit(g, x.value))
+    if hasattr(g, "level"):  # inside a `vmap` that gave the cotangent, one for each example
+        return wrap(fit(g, x))
     if type(x) is float:
         return float(g)
-    return type(x)(g) if isinstance(x, np.generic) else np.array(fit(g, x))
+    if isinstance(x, np.generic):
+        return type(x)(g)
+    return np.array(fit(g, x)) if isinstance(x, np.ndarray) else fit(g, x)
 
 
 def given_back(out: Any, x: Any, *, follow: bool) -> Any:
@@ -177,4 +184,4 @@ def given_back(out: Any, x: Any, *, follow: bool) -> Any:
     if isinstance(x, Variable):
         return out if frames() else wrap(out.value)
     value = out.value
-    return value if type(value) is float else value[()] if np.ndim(value) == 0 else value
+    return value[()] if isinstance(value, np.ndarray) and not value.ndim else value

@@ -10,6 +10,7 @@ import numpy as np
 from numpy import ndarray
 
 from ..apply import part
+from ..backend import any_nan, is_array, kind, shape_of
 from ..errors import ShapeError
 from ..graph import CONSTANT, FREED, Extra, Hollow, Node, Parts, by_tick, reachable
 from ..variable import Variable, wrap
@@ -22,6 +23,7 @@ __all__ = ["pull"]
 DOUBLE = np.dtype(float)
 REAL = np.dtype("longdouble").num
 
+MANY = 1 << 10  # for dtypes of other libraries, which have no numbers
 MAKERS = ("elementwise", "bilinear")  # kinds of op whose cotangents are products, so new arrays
 
 
@@ -111,7 +113,7 @@ def _plain(  # noqa: PLR0912 - a call in the hot loop costs 60 ns
             partials is None
             or careful
             or extra is not None
-            or (type(g) is not float and g.dtype is not DOUBLE and g.dtype.num > REAL)
+            or (type(g) is not float and g.dtype is not DOUBLE and getattr(g.dtype, "num", MANY) > REAL)
         ):
             g = _hooked(node, g, grads, outer)
             careful = careful or (node.op.selects and _any_nan(node))
@@ -168,7 +170,8 @@ def _adder(grads: dict[Node, Any]) -> Any:
 
     def give(p: Node, c: Any, g: Any, made: bool) -> None:
         x = p.value
-        if type(c) is not type(x) or (type(c) is ndarray and c.shape != x.shape):
+        kind = type(c)
+        if kind is not type(x) or (kind is not float and (kind is not ndarray or c.shape != x.shape)):
             try:
                 c = fit(c, x)
             except FloatingPointError:  # inf - inf in the sum that undoes broadcasting
@@ -252,7 +255,7 @@ def lift(node: Node) -> Any:
 def _any_nan(node: Node) -> bool:
     """Whether an input that the op may have passed over holds NaN, or is not kept and so may."""
     values = [p.value for p in node.inputs]
-    return any(type(x) is Hollow or (isinstance(x, np.ndarray) and bool(np.isnan(x).any())) for x in values)
+    return any(type(x) is Hollow or (is_array(x) and kind(x.dtype) in "fc" and any_nan(x)) for x in values)
 
 
 def _hooked(node: Node, g: Any, grads: dict[Node, Any], outer: Any) -> Any:
@@ -261,17 +264,17 @@ def _hooked(node: Node, g: Any, grads: dict[Node, Any], outer: Any) -> Any:
         return g
     for hook in list(node.extra.hooks.values()):
         with np.errstate(**outer):
-            changed = hook(g if isinstance(g, Variable) else wrap(g if isinstance(g, float) else np.asarray(g)))
+            changed = hook(g if isinstance(g, Variable) else wrap(np.asarray(g) if isinstance(g, np.generic) else g))
         if changed is None:
             continue
         raw = changed.value if isinstance(changed, Variable) else changed
-        got, expected = np.shape(raw), np.shape(node.value)
+        got, expected = shape_of(raw), shape_of(node.value)
         if got != expected:
             raise ShapeError(f"a hook gave a gradient of shape {got}, expected {expected}, that of the value")
         if isinstance(g, Variable):
             g = changed if isinstance(changed, Variable) else wrap(changed)
         else:
-            g = fit(np.array(raw), node.value)  # a copy: what a hook hands out may be anybody's
+            g = fit(np.array(raw) if not is_array(raw) or isinstance(raw, np.ndarray) else raw, node.value)
     grads[node] = g
     return g
 

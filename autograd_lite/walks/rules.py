@@ -4,10 +4,14 @@ from typing import Any
 
 import numpy as np
 
-from ..apply import NUMBERS, apply
+from ..apply import apply
+from ..backend import full_like, shape_of
+from ..batched import levels_of
 from ..errors import GradientError, ShapeError
 from ..graph import Graph, Node, Parts
+from ..modes import levels
 from ..op import Op
+from ..ops.batching import collapse
 from ..ops.complexes import conj, real
 from ..ops.masking import is_complex, product
 from ..ops.reduce import broadcast_to, sum_to
@@ -28,6 +32,13 @@ def derivative(rule: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any]) -
             return rule(*(np.float64(v) if type(v) is float else v for v in (y, *xs)), **params)
 
 
+def within(g: Any, x: Any) -> Any:
+    """The cotangent `g` summed over examples that `x` does not tell apart, unless their `vmap` is still running."""
+    extra = levels_of(g)
+    extra = extra and extra - levels_of(x) - set(levels())
+    return collapse(g, levels=extra) if extra else g
+
+
 def fit(g: Any, x: Any) -> Any:
     """The cotangent `g` in the shape and dtype of `x`: broadcasting undone, an imaginary part dropped."""
     if type(g) is Parts:
@@ -39,9 +50,13 @@ def fit(g: Any, x: Any) -> Any:
     if isinstance(x, float) or isinstance(getattr(x, "value", None), float):
         if isinstance(g, float) or isinstance(getattr(g, "value", None), float):
             return float(g) if isinstance(g, float) else g  # np.float64 is a float, and no Scalar holds one
-        return float(g) if isinstance(g, (bool, int)) else to_scalar(sum_to(g, ()))
+        if isinstance(g, (bool, int)):
+            return float(g)
+        g = sum_to(within(g, x), ())
+        return g if levels_of(g) else to_scalar(g)  # inside `vmap` there is one for each example
     if isinstance(g, (bool, int, float)):
-        return np.full(x.shape, g, x.dtype)
+        return full_like(x, g)
+    g = within(g, x)
     if g.shape != x.shape:
         g = sum_to(g, x.shape)
     if g.dtype == x.dtype:
@@ -129,13 +144,12 @@ def _still(x: Any) -> Any:
     """The tangent of what does not move."""
     if isinstance(x, Variable):
         return wrap(_still(x.value))
-    return 0.0 if isinstance(x, NUMBERS) else np.zeros_like(x)
+    return full_like(x, 0.0)
 
 
 def spread(t: Any, y: Any) -> Any:
     """A tangent in the shape of the value it belongs to, which broadcasting may have given another."""
-    shape = np.shape(getattr(y, "value", y))
-    return t if np.shape(getattr(t, "value", t)) == shape else broadcast_to(t, shape)
+    return t if shape_of(t) == shape_of(y) else broadcast_to(t, shape_of(y))
 
 
 def local_derivatives(node: Node, graph: Graph | None = None) -> tuple[Any, ...]:
@@ -180,11 +194,11 @@ def check(op: Op, index: int, c: Any, x: Any, g: Any) -> None:
     """Raise unless the cotangent `c` that a rule gave fits its input `x`, up to broadcasting."""
     if type(c) is Parts or (op.partials is None and getattr(c, "shape", None) == getattr(x, "shape", ())):
         return  # the usual case
-    got, expected = np.shape(getattr(c, "value", c)), np.shape(getattr(x, "value", x))
-    if op.partials is not None and got != np.shape(getattr(g, "value", g)):
+    got, expected = shape_of(c), shape_of(x)
+    if op.partials is not None and got != shape_of(g):
         raise ShapeError(
             f"{op.name}: its local derivative by input {index + 1} led to a cotangent of shape {got}, "
-            f"expected {np.shape(getattr(g, 'value', g))}, the shape of its output"
+            f"expected {shape_of(g)}, the shape of its output"
         )
     if got == expected:
         return

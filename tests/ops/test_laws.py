@@ -212,6 +212,29 @@ def test_integers_are_computed_with_as_numpy_does(case, data):
         assert y.dtype == expected.dtype
 
 
+@every
+@few
+@given(st.data())
+def test_vmap_is_the_loop(case, data):
+    """With all inputs batched, and with each by itself, values and gradients are those of example by example."""
+    xs = data.draw(inputs(case))
+    batches = [np.stack([x * 0.9, x, x * 0.95]) if not case.legal else np.stack([x] * 3) for x in xs]
+    choices = [(0,) * len(xs)] + [
+        tuple(None if i != k else 0 for i in range(len(xs))) for k in range(len(xs) > 1 and len(xs))
+    ]
+    for axes in choices:
+        given_ = [b if a == 0 else x for b, x, a in zip(batches, xs, axes, strict=True)]
+        examples = [[b[i] if a == 0 else b for b, a in zip(given_, axes, strict=True)] for i in range(3)]
+        close = {"rtol": 1e-9 * case.slack, "atol": 1e-12 * case.slack}
+        expected = np.stack([np.asarray(raw(case(*each))) for each in examples])
+        found = ag.vmap(case, in_axes=axes)(*given_)
+        np.testing.assert_allclose(found, expected, **close)
+        if case in DIFFERENTIABLE:
+            loss = ag.grad(lambda *xs: weigh(case(*map(ag.asarray, xs))), tuple(range(len(xs))))
+            for k, g in enumerate(ag.vmap(loss, in_axes=axes)(*given_)):
+                np.testing.assert_allclose(g, np.stack([loss(*each)[k] for each in examples]), **close)
+
+
 @pytest.mark.parametrize("op", REGISTRY.values(), ids=repr)
 def test_formula_names_the_arguments(op):
     shown = op.tex.format(**{name: f"<{name}>" for name in op.names})

@@ -24,7 +24,8 @@ __all__ = [
 
 FAMILIES = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__) if found.name != "case"]
 ORACLES = {name: f for family in FAMILIES for name, f in getattr(family, "ORACLES", {}).items()}
-BRIDGES = {"item", "asarray"}  # between a Scalar and a 0-d Tensor, where the two are mixed: see test_mixed.py
+# Between a Scalar and a 0-d Tensor, where the two are mixed: see test_mixed.py; into vmap and out: test_vmap.py
+BRIDGES = {"item", "asarray", "enter", "leave", "collapse"}
 
 
 def _cases():

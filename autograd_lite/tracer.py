@@ -1,0 +1,91 @@
+"""`Batched`: what a function under `vmap` computes with, with the operators and methods of arrays."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from .batched import BatchedBase
+from .errors import TraceError
+from .methods import ArrayMethods
+from .operators import Operators
+from .walks import batch
+
+__all__: list[str] = []
+
+
+class Space:
+    """The namespace of batches of one level: it takes whole ops."""
+
+    __slots__ = ("level",)
+    __name__ = "vmap"
+
+    def __init__(self, level: int) -> None:
+        self.level = level
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Space) and other.level == self.level
+
+    def __hash__(self) -> int:
+        return hash(self.level)
+
+    def compute(self, op: Any, values: Any, params: dict[str, Any]) -> Any:
+        """The value of an op on raw values."""
+        return batch.compute(self.level, op, values, params)
+
+
+class Batched(ArrayMethods, Operators, BatchedBase):
+    """A batch of values that looks like one."""
+
+    __slots__ = ()
+
+    def __array_namespace__(self, *, api_version: str | None = None) -> Space:
+        return Space(self.level)
+
+    def __repr__(self) -> str:
+        return f"Batched(shape={self.shape}, dtype={self.dtype}, examples={self.examples.shape[0]})"
+
+    def item(self, *index: int) -> Any:
+        """Refused: there is one for each example."""
+        raise _no_number("item()")
+
+    def tolist(self) -> Any:
+        """Refused: there is one for each example."""
+        raise _no_number("tolist()")
+
+    def __bool__(self) -> bool:
+        raise _no_number("if, and, or, not", "choose with ag.where(condition, a, b), combine with & | ~")
+
+    def __float__(self) -> float:
+        raise _no_number("float()")
+
+    def __int__(self) -> int:
+        raise _no_number("int()")
+
+    def __index__(self) -> int:
+        raise _no_number("an index or range()", "index with the tensor itself: x[i]")
+
+    def __complex__(self) -> complex:
+        raise _no_number("complex()")
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        raise _no_number("a NumPy array", "call a function of autograd_lite instead")
+
+    def __len__(self) -> int:
+        return int(self.shape[0])
+
+    def __iter__(self) -> Any:
+        return (self[i] for i in range(len(self)))
+
+
+def _no_number(what: str, hint: str = "compute with it as a tensor: it stands for all examples at once") -> TraceError:
+    """The error for what needs the value of one example, with the user's line."""
+    return TraceError(f"{what} needs one value, but under vmap there is one for each example{where()}", hint)
+
+
+def where() -> str:
+    """The innermost line outside of this package that is running: file and number."""
+    here = str(Path(__file__).parent)
+    frame: Any = sys._getframe(1)
+    while frame is not None and frame.f_code.co_filename.startswith(here):
+        frame = frame.f_back
+    return "" if frame is None else f" ({frame.f_code.co_filename}, line {frame.f_lineno})"

@@ -1,0 +1,121 @@
+"""vmap: a function of one example becomes one of many."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ..apply import NUMBERS
+from ..backend import is_array, shape_of
+from ..errors import OpError, ShapeError, TreeError
+from ..graph import next_tick
+from ..modes import batching
+from ..ops.batching import enter, leave
+from ..ops.shape import moveaxis
+from ..tree import tree_flatten
+from ..variable import Variable, wrap
+from .run import name, named
+
+__all__ = ["vmap"]
+
+
+def vmap(f: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Any:
+    """A function of many examples at once, from one of a single example.
+
+    `f` runs once, on tensors that stand for all examples; every op then computes them together.
+
+    Parameters
+    ----------
+    f : callable
+        Takes and gives arrays, Tensors, Scalars, or pytrees of these. It may not branch on values.
+    in_axes : int, None, or pytree of these
+        Along which axis of each positional argument the examples lie; None: the same for all. One for all
+        arguments, or a tuple with one entry for each, which may follow its structure. Keyword arguments are the
+        same for all examples.
+    out_axes : int, or pytree of these
+        Along which axis of the results the examples are put.
+
+    Returns
+    -------
+    callable
+        With the arguments of `f`. Arrays give arrays, Tensors give Tensors.
+
+    Raises
+    ------
+    ShapeError
+        If the arguments have different numbers of examples, or an axis is not there.
+    TraceError
+        When it runs, if `f` branches on a value: use ``ag.where``.
+
+    Examples
+    --------
+    >>> distances = ag.vmap(lambda a, b: ((a - b) ** 2).sum(), in_axes=(0, None))
+    >>> distances(np.array([[0.0, 0.0], [3.0, 4.0]]), np.array([0.0, 0.0]))
+    array([ 0., 25.])
+    """
+
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        what = f"vmap of {name(f)}"
+        axes = in_axes if isinstance(in_axes, tuple) else (in_axes,) * len(args)
+        if len(axes) != len(args):
+            raise OpError(f"{what}: in_axes has {len(axes)} entries, and {len(args)} arguments were given")
+        flat = [tree_flatten(arg) for arg in args]
+        places = [_spread(what, axis, arg, "in_axes") for axis, arg in zip(axes, args, strict=True)]
+        size = _size(what, flat, places)
+        level = next_tick()
+        inner = [
+            rebuild([_enter(x, axis, level, size) for x, axis in zip(leaves, at, strict=True)])
+            for (leaves, rebuild), at in zip(flat, places, strict=True)
+        ]
+        with batching(level):
+            result = f(*inner, **kwargs)
+        outs, rebuild = tree_flatten(result)
+        raw = not any(isinstance(x, Variable) for leaves, _ in flat for x in leaves)
+        at = _spread(what, out_axes, result, "out_axes")
+        return rebuild([_leave(out, axis, level, size, raw) for out, axis in zip(outs, at, strict=True)])
+
+    return named(wrapped, f, "batched form")
+
+
+def _spread(what: str, axes: Any, tree: Any, which: str) -> list[Any]:
+    """An axis for each leaf of a tree, from one for all or from a tree of them."""
+    leaves, _ = tree_flatten(tree)
+    if axes is None or isinstance(axes, int):
+        return [axes] * len(leaves)
+    found, _ = tree_flatten(axes)
+    if len(found) != len(leaves) or not all(a is None or isinstance(a, int) for a in found):
+        raise TreeError(f"{what}: {which} is {axes!r}, which does not fit an argument or result of {len(leaves)} parts")
+    return found
+
+
+def _size(what: str, flat: Any, places: list[list[Any]]) -> int:
+    """The number of examples, which all arguments must share."""
+    sizes: dict[int, str] = {}
+    for i, ((leaves, _), at) in enumerate(zip(flat, places, strict=True)):
+        for x, axis in zip(leaves, at, strict=True):
+            shape = shape_of(x)
+            if axis is None:
+                continue
+            if not -len(shape) <= axis < len(shape):
+                raise ShapeError(f"{what}: argument {i} of shape {shape} has no axis {axis}", "see in_axes")
+            sizes.setdefault(shape[axis], f"argument {i} has {shape[axis]}")
+    if not sizes:
+        raise OpError(f"{what}: no argument has an axis of examples", "give at least one an axis in in_axes")
+    if len(sizes) > 1:
+        raise ShapeError(f"{what}: different numbers of examples: {', '.join(sizes.values())}")
+    return next(iter(sizes))
+
+
+def _enter(x: Any, axis: int | None, level: int, size: int) -> Any:
+    if axis is None:
+        return x
+    x = x if isinstance(x, Variable) else wrap(x)
+    return enter(moveaxis(x, axis, 0) if axis else x, level=level, size=size)
+
+
+def _leave(out: Any, axis: int | None, level: int, size: int, raw: bool) -> Any:
+    if not isinstance(out, Variable) and not is_array(out) and not isinstance(out, NUMBERS):
+        return out
+    if axis is None:
+        raise OpError("vmap: out_axes=None: results differ between examples", "give an axis")
+    y = leave(wrap(out) if not isinstance(out, Variable) else out, level=level, size=size)
+    y = moveaxis(y, 0, axis) if axis else y
+    return y.value if raw and y.node is None else y
