@@ -5,8 +5,11 @@ from types import ModuleType
 from ..op import Op
 from . import (
     activation,
+    along,
     arithmetic,
     arrange,
+    bins,
+    choices,
     compare,
     complexes,
     conv,
@@ -22,6 +25,7 @@ from . import (
     masking,
     nanreduce,
     norms,
+    partial,
     polynomial,
     quantile,
     reduce,
@@ -35,6 +39,7 @@ from . import (
     special,
     statistics,
     transcendental,
+    unique,
     writing,
 )
 
@@ -55,8 +60,13 @@ MODULES: tuple[ModuleType, ...] = (
     index,
     arrange,
     diagonals,
+    along,
     sorting,
+    partial,
+    bins,
+    unique,
     gather,
+    choices,
     linalg,
     einsum,
     factor,
