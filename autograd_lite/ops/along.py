@@ -21,7 +21,9 @@ def _grid(xp: Any, shape: tuple[int, ...], indices: Any, axis: int) -> tuple[Any
     rank = len(shape)
     if indices.ndim != rank:
         raise ValueError(f"expected indices of as many axes as the array, {rank}, got {indices.ndim}")
-    axis = range(rank)[axis]
+    if not -rank <= axis < rank:
+        raise ValueError(f"axis {axis} is out of bounds for an array of {rank} axes")
+    axis %= rank
     other = [xp.reshape(xp.arange(n), tuple(-1 if i == d else 1 for i in range(rank))) for d, n in enumerate(shape)]
     return (*other[:axis], indices, *other[axis + 1 :])
 

@@ -6,11 +6,14 @@ from typing import Any, NamedTuple
 from ..declare import custom
 from ..errors import ShapeError
 from .along import add_along, take_along_axis
-from .index import getitem, plain
+from .gather import as_shaped
+from .index import plain
 from .shape import reshape
-from .sorting import argsort, some_order, sort, sort_back, sort_forth
+from .sorting import share_ties, some_order, sort_back, sort_forth, sorted_order
 
 __all__ = ["argpartition", "partition", "top_k"]
+
+FEW = 4  # up to which part of all elements finding the largest by partitioning pays
 
 
 def _sorted(y: Any, axis: int) -> tuple[Any, Any]:
@@ -86,6 +89,79 @@ def argpartition(x: Any, /, kth: Any, axis: int | None = -1) -> Any:
     return _argpartition(x, kth=plain(kth), axis=axis)
 
 
+def _row(k: int, axis: int) -> tuple[Any, ...]:
+    """The index of the first `k` along an axis that counts from the front."""
+    return (*[slice(None)] * axis, slice(k))
+
+
+def _few(xp: Any, x: Any, k: int, axis: int, largest: bool) -> Any:
+    """Positions of the `k` largest or smallest, in order; of equal ones the first come first."""
+    axis = range(x.ndim)[axis]
+    n, row = x.shape[axis], _row(k, axis)
+    if 0 < k <= n // FEW:
+        kth = n - k if largest else k - 1
+        parted = xp.argpartition(x, kth, axis=axis)
+        some = (xp.flip(parted, axis=axis) if largest else parted)[row]
+        found = xp.take_along_axis(x, some, axis)
+        edge = (xp.min if largest else xp.max)(found, axis=axis, keepdims=True)
+        if xp.all(xp.sum(x == edge, axis=axis) == 1):  # else which ones got in is an accident
+            some = xp.take_along_axis(some, xp.argsort(some, axis=axis), axis)
+            found = xp.take_along_axis(x, some, axis)
+            order = sorted_order(xp, found, axis, largest)
+            return xp.take_along_axis(some, order, axis)
+    return sorted_order(xp, x, axis, largest)[row]
+
+
+@custom(vjp=None, name="top_k_indices")
+def _top_indices(xp: Any, x: Any, *, k: int, axis: int, largest: bool) -> Any:
+    return _few(xp, x, k, axis, largest)
+
+
+@custom(
+    vjp=(None, None, lambda c, y, x, edge, g, axis: share_edge(x, edge, c, axis=axis)),  # type: ignore[has-type]  # below
+    jvp=lambda t, y, x, edge, g, axis: share_edge(x, edge, t[2], axis=axis),  # type: ignore[has-type]  # below
+    complex=True,
+    tex=r"\overline{{{g}}}",
+)
+def share_edge(xp: Any, x: Any, edge: Any, g: Any, *, axis: int) -> Any:
+    """The mean of `g` over the elements of `x` that equal the edge, in their places. Its own transpose."""
+    tied = x == edge
+    count = xp.sum(tied, axis=axis, keepdims=True)
+    if not xp.any(count > 1):
+        return g
+    total = xp.sum(xp.where(tied, g, 0), axis=axis, keepdims=True, dtype=g.dtype)
+    return xp.where(tied, xp.astype(total / xp.where(count == 0, 1, count), g.dtype), g)
+
+
+def _top_back(g: Any, y: Any, x: Any, k: int, axis: int, largest: bool) -> Any:
+    places = _top_indices(x, k=k, axis=axis, largest=largest)
+    spread = add_along(places, share_ties(y, g, axis=axis), axis=axis, length=x.shape[axis])
+    return share_edge(x, _edge(y, k, axis), spread, axis=axis) if k else spread
+
+
+def _top_forth(t: Any, y: Any, x: Any, k: int, axis: int, largest: bool) -> Any:
+    places = _top_indices(x, k=k, axis=axis, largest=largest)
+    shared = share_edge(x, _edge(y, k, axis), t, axis=axis) if k else t
+    return share_ties(y, take_along_axis(shared, places, axis), axis=axis)
+
+
+def _edge(y: Any, k: int, axis: int) -> Any:
+    """The last that got in: of its equals some may not have."""
+    return y[(*[slice(None)] * (axis % y.ndim), slice(k - 1, k))]
+
+
+@custom(
+    vjp=_top_back,
+    jvp=_top_forth,
+    selects=True,
+    complex=True,
+    tex=r"\mathrm{{top}}_k({x})",
+    name="top_k",
+)
+def _top_values(xp: Any, x: Any, *, k: int, axis: int, largest: bool) -> Any:
+    return xp.take_along_axis(x, _few(xp, x, k, axis, largest), axis)
+
+
 class TopK(NamedTuple):
     """What `top_k` gives."""
 
@@ -126,9 +202,10 @@ def top_k(x: Any, k: int, /, *, axis: int | None = -1, largest: bool = True) -> 
     TopK(values=Tensor([3., 2.]), indices=Tensor([0, 2]))
     """
     x, axis = (reshape(x, -1), -1) if axis is None else (x, axis)
-    values, indices = (f(x, axis, descending=largest) for f in (sort, argsort))
-    at, k, n = axis % values.ndim, index(k), values.shape[axis]
-    if not 0 <= k <= n:
-        raise ShapeError(f"top_k: expected 0 <= k <= {n}, the length of axis {axis}, got {k}")
-    first = (*[slice(None)] * at, slice(k))
-    return TopK(getitem(values, first), getitem(indices, first))
+    x, k = as_shaped(x), index(k)
+    if not -x.ndim <= axis < x.ndim:
+        raise ShapeError(f"top_k: axis {axis} is out of bounds for an array of {x.ndim} axes")
+    if not 0 <= k <= x.shape[axis]:
+        raise ShapeError(f"top_k: expected 0 <= k <= {x.shape[axis]}, the length of axis {axis}, got {k}")
+    how = {"k": k, "axis": axis, "largest": bool(largest)}
+    return TopK(_top_values(x, **how), _top_indices(x, **how))

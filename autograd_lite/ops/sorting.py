@@ -18,17 +18,19 @@ __all__ = [
 ]
 
 
-def _order(xp: Any, x: Any, axis: int, stable: bool = True) -> Any:
-    return xp.argsort(x, axis=axis, kind="stable" if stable else None)
+def sorted_order(xp: Any, x: Any, axis: int, descending: bool = False, stable: bool = True) -> Any:
+    """Positions that sort an array."""
+    kind = "stable" if stable else None
+    if not descending:
+        return xp.argsort(x, axis=axis, kind=kind)
+    # reversed before and after, so that equal elements keep their order
+    reverse = xp.flip(xp.argsort(xp.flip(x, axis=axis), axis=axis, kind=kind), axis=axis)
+    return x.shape[axis] - 1 - reverse
 
 
 @custom(vjp=None, name="argsort")
 def _argsort(xp: Any, x: Any, *, axis: int = -1, descending: bool = False, stable: bool = True) -> Any:
-    if not descending:
-        return _order(xp, x, axis, stable)
-    # reversed before and after, so that equal elements keep their order
-    reverse = xp.flip(_order(xp, xp.flip(x, axis=axis), axis, stable), axis=axis)
-    return x.shape[axis] - 1 - reverse
+    return sorted_order(xp, x, axis, descending, stable)
 
 
 def argsort(x: Any, /, axis: int | None = -1, *, descending: bool = False, stable: bool = True) -> Any:
@@ -126,9 +128,9 @@ def sort(x: Any, /, axis: int | None = -1, *, descending: bool = False, stable: 
 
 @custom(vjp=None, name="lexsort")
 def _lexsort(xp: Any, *keys: Any, axis: int = -1) -> Any:
-    order = _order(xp, keys[0], axis)
+    order = sorted_order(xp, keys[0], axis)
     for key in keys[1:]:
-        finer = _order(xp, xp.take_along_axis(key, order, axis), axis)
+        finer = sorted_order(xp, xp.take_along_axis(key, order, axis), axis)
         order = xp.take_along_axis(order, finer, axis)
     return order
 

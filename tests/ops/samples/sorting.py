@@ -30,8 +30,18 @@ def _unique(x, axis=None, equal_nan=False):
     return np.unique(x, axis=axis, equal_nan=equal_nan)
 
 
-def _top(x, k=2, axis=-1, largest=True):
+def _top(x, k, axis, largest):
     return np.take(_sort(x, axis, largest), np.arange(k), axis)
+
+
+def _top_indices(x, k, axis, largest):
+    return np.take(_argsort(x, axis, largest), np.arange(k), axis)
+
+
+def _mean_at_the_edge(x, edge, g, axis):
+    g = g.copy()
+    g[0, :2] = g[0, :2].mean()
+    return g
 
 
 def _mean_of_first_two(s, g, axis):
@@ -49,14 +59,12 @@ def cases():
         if "stable" not in params:
             yield Case("argsort", (shape,), params, expected=_argsort)
     yield Case("sort_flat", ((2, 3),), {"axis": None}, call=ag.sort, expected=np.sort)
-    yield Case("argsort", ((2, 3),), {"axis": None}, call=ag.argsort, expected=np.argsort)
+    yield Case("argsort", ((2, 3),), {"axis": None}, call=ag.argsort, expected=lambda x, axis: _argsort(x.ravel()))
     for shape, params in PARTS:
         yield Case("partition", (shape,), params)
         yield Case("argpartition", (shape,), params)
     yield Case("partition_flat", ((2, 3),), {"kth": 2, "axis": None}, call=ag.partition, expected=np.partition)
-    for shape, params in [((4,), {}), ((2, 3), {"largest": False}), ((3, 2), {"axis": 0}), ((2, 3), {"axis": None})]:
-        flat = {"expected": lambda x, axis: _top(x.ravel())} if "axis" in params and params["axis"] is None else {}
-        yield Case("top_k", (shape,), params, call=_top_values, **({"expected": _top} | flat), empty=shape[0] != 2)
+    yield from largest()
     tied = np.array([[1.0, 1.0, 2.0], [1.0, 1.0, 3.0]])
     yield Case("share_ties", ((2, 3),), {"axis": 1}, (tied,), expected=_mean_of_first_two, integers=False, empty=False)
     yield Case("share_ties", ((3, 2),), {"axis": 0}, (tied.T,), expected=_mean_of_first_two, integers=False)
@@ -76,6 +84,22 @@ def cases():
         )
 
 
+def largest():
+    """The largest or smallest few, found by partitioning where they are few enough."""
+    for shape, how in [((9,), (2, 0, True)), ((4,), (3, 0, False)), ((2, 9), (1, -1, True)), ((9, 2), (2, 0, False))]:
+        params = dict(zip(("k", "axis", "largest"), how, strict=True))
+        yield Case("top_k", (shape,), params, expected=_top)
+        yield Case("top_k_indices", (shape,), params, expected=_top_indices)
+    yield Case("top_k", ((2, 3),), {"k": 0, "axis": 1, "largest": True}, expected=_top)
+    yield Case("top_k_public", ((2, 3),), {"axis": None}, call=lambda x, axis: ag.top_k(x, 2, axis=axis).values,
+               expected=lambda x, axis: _top(x.ravel(), 2, 0, True), empty=False)  # fmt: skip
+    tied = np.array([[1.0, 1.0, 2.0], [3.0, 1.0, 1.0]])
+    edge = np.array([[1.0], [3.0]])
+    yield Case(
+        "share_edge", ((2, 3),), {"axis": 1}, (tied, edge), expected=_mean_at_the_edge, integers=False, empty=False
+    )
+
+
 def bins():
     """Where values belong among sorted ones."""
     for side in ("left", "right"):
@@ -83,10 +107,6 @@ def bins():
     for right in (False, True):
         yield Case("digitize", ((2, 3), (4,)), {"right": right}, legal=lambda x, b: [x, np.sort(b)])
         yield Case("isin", ((2, 3), (4,)), {"invert": right}, legal=lambda x, b: [x, np.append(b[1:], x[:1, 0])])
-
-
-def _top_values(x, k=2, **params):
-    return ag.top_k(x, k, **params).values
 
 
 def _lexsort(*keys, axis=-1):
