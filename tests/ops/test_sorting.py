@@ -64,6 +64,16 @@ def test_a_partition_has_the_gradient_of_the_place_that_each_element_went_to(x, 
     np.testing.assert_allclose(gradient(lambda x: ag.partition(x, kth), x, weights), expected)
 
 
+def test_a_partition_that_leaves_the_rest_in_disorder():
+    x, weights = np.cos(np.arange(60.0)), np.arange(60.0)
+    y = ag.partition(x, 30)
+    assert not np.array_equal(y, np.sort(x))
+    expected = [weights[y == value].item() for value in x]
+    assert gradient(lambda x: ag.partition(x, 30), x, weights).tolist() == expected
+    moved = rules.jvp(ag.partition(ag.tensor(x, requires_grad=True), 30).node.op, (x * 2,), y, (x,), {"kth": 30})
+    assert moved.tolist() == (y * 2).tolist()
+
+
 @given(npst.arrays(float, (3, 4), elements=st.integers(0, 2)), st.sampled_from([0, 1]))
 def test_vjp_and_jvp_are_adjoint_at_ties(x, axis):
     t, g = np.cos(np.arange(12.0)).reshape(3, 4), np.sin(np.arange(12.0)).reshape(3, 4)
