@@ -65,12 +65,12 @@ def test_a_partition_has_the_gradient_of_the_place_that_each_element_went_to(x, 
 
 
 def test_a_partition_that_leaves_the_rest_in_disorder():
-    x, weights = np.cos(np.arange(60.0)), np.arange(60.0)
-    y = ag.partition(x, 30)
+    x, weights = np.cos(np.arange(2000.0)), np.arange(2000.0)  # NumPy sorts a few hundred anyway
+    y = ag.partition(x, 1000)
     assert not np.array_equal(y, np.sort(x))
     expected = [weights[y == value].item() for value in x]
-    assert gradient(lambda x: ag.partition(x, 30), x, weights).tolist() == expected
-    moved = rules.jvp(ag.partition(ag.tensor(x, requires_grad=True), 30).node.op, (x * 2,), y, (x,), {"kth": 30})
+    assert gradient(lambda x: ag.partition(x, 1000), x, weights).tolist() == expected
+    moved = rules.jvp(ag.partition(ag.tensor(x, requires_grad=True), 1000).node.op, (x * 2,), y, (x,), {"kth": 1000})
     assert moved.tolist() == (y * 2).tolist()
 
 
