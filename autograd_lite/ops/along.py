@@ -40,7 +40,7 @@ def _take_along(xp: Any, indices: Any, x: Any, *, axis: int) -> Any:
     return xp.take_along_axis(x, indices, axis)
 
 
-def take_along_axis(x: Any, indices: Any, /, axis: int | None = -1) -> Any:
+def take_along_axis(x: Any, /, indices: Any, axis: int | None = -1) -> Any:
     """Elements at positions along an axis, of which each row has its own; one taken twice gets both gradients.
 
     Parameters
@@ -114,7 +114,7 @@ def _put_along(xp: Any, indices: Any, x: Any, values: Any, *, axis: int) -> Any:
     return out
 
 
-def put_along(x: Any, indices: Any, values: Any, /, axis: int | None = -1) -> Any:
+def put_along(x: Any, /, indices: Any, values: Any, axis: int | None = -1) -> Any:
     """A copy of `x` with values put at positions along an axis: ``np.put_along_axis``, but `x` stays as it is.
 
     Where positions repeat, the last value stays, and only that one gets a gradient.

@@ -40,7 +40,7 @@ def _digitize(xp: Any, x: Any, bins: Any, *, right: bool = False) -> Any:
     return xp.digitize(x, bins, right=right)
 
 
-def digitize(x: Any, bins: Any, /, right: bool = False) -> Any:
+def digitize(x: Any, /, bins: Any, right: bool = False) -> Any:
     """The number of the bin that each element falls into; not differentiable.
 
     Parameters

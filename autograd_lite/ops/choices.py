@@ -17,7 +17,7 @@ from .shape import astype, reshape
 __all__ = ["choose", "piecewise", "select"]
 
 
-def choose(a: Any, choices: Any, /, mode: str = "raise") -> Any:
+def choose(a: Any, /, choices: Any, *, mode: str = "raise") -> Any:
     """Elements of several arrays, each from the array whose number `a` says.
 
     Parameters

@@ -137,7 +137,7 @@ def test_choose_passes_gradients_to_what_was_chosen():
 @pytest.mark.parametrize("mode", ["wrap", "clip"])
 def test_choices_that_are_not_there(n, mode):
     a, choices = np.arange(-7, 7), np.arange(14.0 * n).reshape(n, 14)
-    assert ag.choose(a, choices, mode).tolist() == np.choose(a, choices, mode=mode).tolist()
+    assert ag.choose(a, choices, mode=mode).tolist() == np.choose(a, choices, mode=mode).tolist()
 
 
 def test_select_takes_the_first_condition_that_holds():
@@ -240,7 +240,7 @@ SAYS = {
         "choose: there are 2 .. 0 ... 1 .. hint",
     ),
     "choosing by floats": (lambda: ag.choose([0.0], [m]), DTypeError, "choose: .. whole numbers .. got float64"),
-    "an unknown mode": (lambda: ag.choose([0], [m], "last"), OpError, "choose: .. mode='last'"),
+    "an unknown mode": (lambda: ag.choose([0], [m], mode="last"), OpError, "choose: .. mode='last'"),
     "nothing to choose from": (lambda: ag.choose([0], []), OpError, "choose: expected choices .. got 0"),
     "a condition without a choice": (
         lambda: ag.select([m > 0], []),

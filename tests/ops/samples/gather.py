@@ -94,7 +94,7 @@ def choices():
             "choose",
             ((2, 3), (2, 3)),
             {"mode": mode},
-            call=lambda *xs, mode: ag.choose(3 * which - 1, xs, mode),
+            call=lambda *xs, mode: ag.choose(3 * which - 1, xs, mode=mode),
             expected=lambda *xs, mode: np.choose(3 * which - 1, xs, mode=mode),
             empty=False,
         )
