@@ -43,8 +43,11 @@ from .differentiable import stop_gradient
 from .errors import AutogradError
 from .modes import no_grad
 from .ops.activation import *  # noqa: F403
+from .ops.along import *  # noqa: F403
 from .ops.arithmetic import *  # noqa: F403
 from .ops.arrange import *  # noqa: F403
+from .ops.bins import *  # noqa: F403
+from .ops.choices import *  # noqa: F403
 from .ops.compare import *  # noqa: F403
 from .ops.complexes import *  # noqa: F403
 from .ops.conv import *  # noqa: F403
@@ -56,6 +59,7 @@ from .ops.gather import *  # noqa: F403
 from .ops.index import getitem, repeat, take
 from .ops.linalg import *  # noqa: F403
 from .ops.nanreduce import *  # noqa: F403
+from .ops.partial import *  # noqa: F403
 from .ops.polynomial import *  # noqa: F403
 from .ops.quantile import *  # noqa: F403
 from .ops.reduce import *  # noqa: F403
@@ -67,6 +71,7 @@ from .ops.signal import *  # noqa: F403
 from .ops.sorting import *  # noqa: F403
 from .ops.statistics import *  # noqa: F403
 from .ops.transcendental import *  # noqa: F403
+from .ops.unique import *  # noqa: F403
 from .scalar import Scalar, scalar
 from .tensor import Tensor, tensor
 from .tracer import Batched as _Batched

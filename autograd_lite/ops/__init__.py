@@ -5,9 +5,12 @@ from types import ModuleType
 from ..op import Op
 from . import (
     activation,
+    along,
     arithmetic,
     arrange,
     batching,
+    bins,
+    choices,
     compare,
     complexes,
     conv,
@@ -23,6 +26,7 @@ from . import (
     masking,
     nanreduce,
     norms,
+    partial,
     polynomial,
     quantile,
     reduce,
@@ -36,6 +40,7 @@ from . import (
     special,
     statistics,
     transcendental,
+    unique,
     writing,
 )
 
@@ -56,8 +61,13 @@ MODULES: tuple[ModuleType, ...] = (
     index,
     arrange,
     diagonals,
+    along,
     sorting,
+    partial,
+    bins,
+    unique,
     gather,
+    choices,
     linalg,
     einsum,
     factor,
