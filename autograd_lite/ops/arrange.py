@@ -1,3 +1,291 @@
-"""Arrays put together, repeated, padded, and taken apart. Declarations only."""
+"""The same elements in another arrangement: turned, with other axes, repeated, broadcast. Declarations only."""
 
-__all__: list[str] = []
+from math import prod
+from operator import index
+from typing import Any
+
+import numpy as np
+
+from ..declare import linear
+from ..errors import OpError, ShapeError
+from .operands import axes_of, axis_of, lengths_of, operand, operands
+from .padding import pad
+from .reduce import broadcast_to
+from .reduce import sum as _sum
+from .shape import flip, permute_dims, reshape
+
+__all__ = [
+    "atleast_1d",
+    "atleast_2d",
+    "atleast_3d",
+    "broadcast_arrays",
+    "fliplr",
+    "flipud",
+    "meshgrid",
+    "ravel",
+    "resize",
+    "rollaxis",
+    "rot90",
+    "swapaxes",
+    "tile",
+    "transpose",
+]
+
+
+def _sum_of_tiles(g: Any, x: Any, reps: tuple[int, ...]) -> Any:
+    """Each axis of `g` is taken apart into (which tile, where in it); the tiles are added up."""
+    n = max(len(reps), x.ndim)
+    counts, lengths = (1,) * (n - len(reps)) + reps, (1,) * (n - x.ndim) + x.shape
+    apart = tuple(k for pair in zip(counts, lengths, strict=True) for k in pair)
+    return reshape(_sum(reshape(g, apart), axis=tuple(range(0, 2 * n, 2))), x.shape)
+
+
+@linear(transpose=_sum_of_tiles, tex=r"\mathrm{{tile}}({x})", name="tile")
+def _tile(xp: Any, x: Any, *, reps: tuple[int, ...]) -> Any:
+    return xp.tile(x, reps)
+
+
+def tile(x: Any, /, reps: Any) -> Any:
+    """Copies of an array side by side.
+
+    Parameters
+    ----------
+    x : Tensor or array
+        Any shape.
+    reps : int or sequence of int
+        How many copies along each axis, counted from the last; more of them than axes add axes in front.
+
+    Examples
+    --------
+    >>> ag.tile(ag.asarray([1.0, 2.0]), (2, 2))
+    Tensor([[1., 2., 1., 2.],
+            [1., 2., 1., 2.]])
+    """
+    return _tile(operand(x), reps=lengths_of("tile", "reps", reps))
+
+
+def resize(x: Any, /, new_shape: int | tuple[int, ...]) -> Any:
+    """The elements in another shape of any size: repeated from the first on, or cut off.
+
+    Examples
+    --------
+    >>> ag.resize(ag.asarray([1.0, 2.0, 3.0]), (2, 2))
+    Tensor([[1., 2.],
+            [3., 1.]])
+    """
+    x = operand(x)
+    shape = lengths_of("resize", "new_shape", new_shape)
+    row, wanted, there = reshape(x, -1), prod(shape), prod(x.shape)
+    if not there:
+        return reshape(pad(row, (0, wanted)), shape)
+    if wanted > there:
+        row = _tile(row, reps=(-(-wanted // there),))
+    return reshape(row[:wanted], shape)
+
+
+def rot90(x: Any, /, k: int = 1, axes: tuple[int, int] = (0, 1)) -> Any:
+    """Turn by a right angle, `k` times, from the first of two axes towards the second.
+
+    Examples
+    --------
+    >>> ag.rot90(ag.asarray([[1.0, 2.0], [3.0, 4.0]]))
+    Tensor([[2., 4.],
+            [1., 3.]])
+    """
+    x = operand(x)
+    first, second = axes_of("rot90", axes, x.ndim)
+    turns = k % 4
+    if turns == 0:
+        return x
+    if turns == 2:  # noqa: PLR2004 - half way round
+        return flip(x, axis=(first, second))
+    if turns == 1:
+        return swapaxes(flip(x, axis=second), first, second)
+    return flip(swapaxes(x, first, second), axis=second)
+
+
+def fliplr(x: Any, /) -> Any:
+    """Reverse the order of the columns, the second axis.
+
+    Examples
+    --------
+    >>> ag.fliplr(ag.asarray([[1.0, 2.0], [3.0, 4.0]]))
+    Tensor([[2., 1.],
+            [4., 3.]])
+    """
+    x = operand(x)
+    return flip(x, axis=axis_of("fliplr", 1, x.ndim))
+
+
+def flipud(x: Any, /) -> Any:
+    """Reverse the order of the rows, the first axis.
+
+    Examples
+    --------
+    >>> ag.flipud(ag.asarray([[1.0, 2.0], [3.0, 4.0]]))
+    Tensor([[3., 4.],
+            [1., 2.]])
+    """
+    x = operand(x)
+    return flip(x, axis=axis_of("flipud", 0, x.ndim))
+
+
+def swapaxes(x: Any, /, axis1: int, axis2: int) -> Any:
+    """Exchange two axes.
+
+    Examples
+    --------
+    >>> ag.swapaxes(ag.zeros((2, 3, 4)), 0, -1).shape
+    (4, 3, 2)
+    """
+    x = operand(x)
+    first, second = axis_of("swapaxes", axis1, x.ndim), axis_of("swapaxes", axis2, x.ndim)
+    order = list(range(x.ndim))
+    order[first], order[second] = second, first
+    return permute_dims(x, order)
+
+
+def rollaxis(x: Any, /, axis: int, start: int = 0) -> Any:
+    """Move an axis back until it lies before the axis `start`; see `moveaxis` for a clearer way.
+
+    Examples
+    --------
+    >>> ag.rollaxis(ag.zeros((2, 3, 4)), 2).shape
+    (4, 2, 3)
+    """
+    x = operand(x)
+    moved = axis_of("rollaxis", axis, x.ndim)
+    before = x.ndim if index(start) == x.ndim else axis_of("rollaxis", start, x.ndim)
+    order = [i for i in range(x.ndim) if i != moved]
+    order.insert(before - (moved < before), moved)
+    return permute_dims(x, order)
+
+
+def transpose(x: Any, /, axes: Any = None) -> Any:
+    """The axes in another order, reversed by default.
+
+    Parameters
+    ----------
+    x : Tensor or array
+        Any shape.
+    axes : sequence of int, optional
+        ``axes[i]`` is the old place of the new axis ``i``.
+
+    Examples
+    --------
+    >>> ag.transpose(ag.zeros((2, 3, 4))).shape
+    (4, 3, 2)
+    """
+    x = operand(x)
+    return permute_dims(x, tuple(range(x.ndim))[::-1] if axes is None else axes)
+
+
+def ravel(x: Any, /, order: str = "C") -> Any:
+    """The elements in one row.
+
+    Examples
+    --------
+    >>> ag.ravel(ag.asarray([[1.0, 2.0], [3.0, 4.0]]))
+    Tensor([1., 2., 3., 4.])
+    """
+    if order != "C":
+        raise OpError(f"ravel: expected order='C', got {order!r}", "for column by column, ravel the transpose")
+    return reshape(operand(x), -1)
+
+
+def _at_least(xs: tuple[Any, ...], places: tuple[tuple[int | None, ...], ...]) -> Any:
+    """Each array with axes of length 1 added; `places` says for each number of axes which of them go where."""
+
+    def extended(x: Any) -> Any:
+        if x.ndim >= len(places):
+            return x
+        return reshape(x, tuple(1 if i is None else x.shape[i] for i in places[x.ndim]))
+
+    found = tuple(extended(operand(x)) for x in xs)
+    return found[0] if len(found) == 1 else found
+
+
+def atleast_1d(*xs: Any) -> Any:
+    """Arrays with at least one axis; a tuple of them if several are given.
+
+    Examples
+    --------
+    >>> ag.atleast_1d(ag.scalar(2.0))
+    Tensor([2.], op=reshape)
+    """
+    return _at_least(xs, ((None,),))
+
+
+def atleast_2d(*xs: Any) -> Any:
+    """Arrays with at least two axes, a vector as a row; a tuple of them if several are given.
+
+    Examples
+    --------
+    >>> ag.atleast_2d(ag.asarray([1.0, 2.0]))
+    Tensor([[1., 2.]])
+    """
+    return _at_least(xs, ((None, None), (None, 0)))
+
+
+def atleast_3d(*xs: Any) -> Any:
+    """Arrays with at least three axes, a vector in the middle one; a tuple of them if several are given.
+
+    Examples
+    --------
+    >>> ag.atleast_3d(ag.asarray([1.0, 2.0])).shape
+    (1, 2, 1)
+    """
+    return _at_least(xs, ((None, None, None), (None, 0, None), (0, 1, None)))
+
+
+def broadcast_arrays(*arrays: Any) -> list[Any]:
+    """Arrays broadcast against one another, in a list.
+
+    Examples
+    --------
+    >>> [a.shape for a in ag.broadcast_arrays(ag.zeros((2, 1)), ag.zeros(3))]
+    [(2, 3), (2, 3)]
+    """
+    xs = operands(arrays)
+    try:
+        shape = np.broadcast_shapes(*(x.shape for x in xs))
+    except ValueError:
+        raise ShapeError(
+            f"broadcast_arrays: the shapes {', '.join(str(x.shape) for x in xs)} do not broadcast",
+            "compared from the last axis on, lengths must be equal or 1",
+        ) from None
+    return [x if x.shape == shape else broadcast_to(x, shape) for x in xs]
+
+
+def meshgrid(*arrays: Any, indexing: str = "xy", sparse: bool = False, copy: bool = True) -> list[Any]:
+    """The coordinates of all points of a grid, from those along each axis.
+
+    Parameters
+    ----------
+    *arrays : Tensor or array
+        1-D: the coordinates along each axis.
+    indexing : {"xy", "ij"}
+        ``"xy"``: the first array runs along the columns of the result, the second along the rows; ``"ij"``: each
+        along its own axis.
+    sparse : bool
+        Leave axes along which an array does not change at length 1.
+    copy : bool
+        As in NumPy. Values are never written to, so a copy makes no difference.
+
+    Examples
+    --------
+    >>> x, y = ag.meshgrid(ag.asarray([1.0, 2.0]), ag.asarray([5.0, 6.0, 7.0]))
+    >>> x
+    Tensor([[1., 2.],
+            [1., 2.],
+            [1., 2.]])
+    """
+    if indexing not in ("xy", "ij"):
+        raise OpError(f"meshgrid: expected indexing='xy' or 'ij', got {indexing!r}")
+    axes = list(range(len(arrays)))
+    places = [*axes[1::-1], *axes[2:]] if indexing == "xy" else axes
+    spread = [
+        reshape(operand(x), tuple(-1 if i == place else 1 for i in axes))
+        for x, place in zip(arrays, places, strict=True)
+    ]
+    return spread if sparse else broadcast_arrays(*spread)
