@@ -141,6 +141,8 @@ def pad(x: Any, /, pad_width: Any, mode: str = "constant", **options: Any) -> An
         raise OpError(f"pad: mode {mode!r} has no option {', '.join(strange)}", f"it takes {known}")
     x = operand(x)
     widths = _widths(pad_width, x.ndim)
+    if not any(map(any, widths)):
+        return x
     if not floating(x.dtype):
         plain = {key: _plain(value) for key, value in options.items()}
         return _pad_whole(x, widths=widths, mode="constant" if mode == "empty" else mode, **plain)
@@ -172,7 +174,7 @@ def _widths(given: Any, ndim: int) -> Widths:
 
 def _whole_pairs(parameter: str, given: Any, ndim: int) -> Widths:
     try:
-        pairs = np.broadcast_to(np.asarray(given), (ndim, 2))
+        pairs = np.broadcast_to(np.asarray(_plain(given)), (ndim, 2))
         if pairs.size and (pairs.dtype.kind not in "iu" or pairs.min() < 0):
             raise ValueError
     except ValueError:
