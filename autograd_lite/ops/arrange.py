@@ -12,7 +12,7 @@ from .operands import axes_of, axis_of, lengths_of, operand, operands
 from .padding import pad
 from .reduce import broadcast_to
 from .reduce import sum as _sum
-from .shape import flip, permute_dims, reshape
+from .shape import astype, flip, permute_dims, reshape
 
 __all__ = [
     "atleast_1d",
@@ -78,9 +78,8 @@ def resize(x: Any, /, new_shape: int | tuple[int, ...]) -> Any:
     row, wanted, there = reshape(x, -1), prod(shape), prod(x.shape)
     if not there:
         return reshape(pad(row, (0, wanted)), shape)
-    if wanted > there:
-        row = _tile(row, reps=(-(-wanted // there),))
-    return reshape(row[:wanted], shape)
+    copies = _tile(row, reps=(max(1, -(-wanted // there)),))  # one copy at least, which may be written to
+    return reshape(copies[:wanted], shape)
 
 
 def rot90(x: Any, /, k: int = 1, axes: tuple[int, int] = (0, 1)) -> Any:
@@ -270,7 +269,7 @@ def meshgrid(*arrays: Any, indexing: str = "xy", sparse: bool = False, copy: boo
     sparse : bool
         Leave axes along which an array does not change at length 1.
     copy : bool
-        As in NumPy. Values are never written to, so a copy makes no difference.
+        ``False`` gives views, which share memory with what was given.
 
     Examples
     --------
@@ -288,4 +287,5 @@ def meshgrid(*arrays: Any, indexing: str = "xy", sparse: bool = False, copy: boo
         reshape(operand(x), tuple(-1 if i == place else 1 for i in axes))
         for x, place in zip(arrays, places, strict=True)
     ]
-    return spread if sparse else broadcast_arrays(*spread)
+    grid = spread if sparse else broadcast_arrays(*spread)
+    return [astype(x, x.dtype) for x in grid] if copy else grid

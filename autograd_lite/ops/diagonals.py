@@ -19,6 +19,7 @@ __all__ = ["diag", "diagflat", "diagonal", "make_diagonal", "tri", "tril", "triu
         g, shape=x.shape, offset=offset, axis1=axis1, axis2=axis2
     ),
     selects=True,
+    views=True,
     tex=r"\mathrm{{diagonal}}({x})",
     name="diagonal",
 )

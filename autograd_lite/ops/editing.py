@@ -99,7 +99,11 @@ def insert(x: Any, /, obj: Any, values: Any, axis: int | None = None) -> Any:
         raise ShapeError(f"insert: {error}") from None
     if values.dtype != x.dtype:
         values = astype(values, x.dtype)
-    values = broadcast_to(values, (*x.shape[:axis], count, *x.shape[axis + 1 :]))
+    room = (*x.shape[:axis], count, *x.shape[axis + 1 :])
+    try:
+        values = broadcast_to(values, room)
+    except ShapeError:
+        raise ShapeError(f"insert: values of shape {values.shape} do not fit into {room}") from None
     return _pick(concat([x, values], axis=axis), at=order, axis=axis)
 
 

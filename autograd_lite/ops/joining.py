@@ -124,9 +124,10 @@ def block(arrays: Any, /) -> Any:
             [0., 1., 0.],
             [0., 0., 1.]])
     """
-    depth = _depth(arrays)
-    ndim = max(depth, _most_axes(arrays))
-    return _joined(arrays, -depth, ndim)
+    if not (depth := _depth(arrays)):
+        x = operand(arrays)
+        return astype(x, x.dtype)  # a copy, as always
+    return _joined(arrays, -depth, max(depth, _most_axes(arrays)))
 
 
 def _depth(arrays: Any) -> int:

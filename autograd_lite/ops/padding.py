@@ -48,6 +48,7 @@ def _pad(xp: Any, x: Any, *, widths: Widths, **how: Any) -> Any:
 @linear(
     transpose=lambda g, x, widths, **how: _pad(g, widths=widths, **how),
     selects=True,
+    views=True,
     tex=r"\mathrm{{unpad}}({x})",
     name="unpad",
 )
@@ -142,7 +143,7 @@ def pad(x: Any, /, pad_width: Any, mode: str = "constant", **options: Any) -> An
     x = operand(x)
     widths = _widths(pad_width, x.ndim)
     if not any(map(any, widths)):
-        return x
+        return astype(x, x.dtype)  # a copy, as always
     if not floating(x.dtype):
         plain = {key: _plain(value) for key, value in options.items()}
         return _pad_whole(x, widths=widths, mode="constant" if mode == "empty" else mode, **plain)

@@ -118,5 +118,6 @@ def dsplit(x: Any, /, indices_or_sections: Any) -> list[Any]:
 
 def _at_least(name: str, x: Any, ndim: int) -> Any:
     if x.ndim < ndim:
-        raise ShapeError(f"{name}: expected an array with {ndim} axes or more, got shape {x.shape}")
+        axes = f"{ndim} ax{'i' if ndim == 1 else 'e'}s"
+        raise ShapeError(f"{name}: expected an array with at least {axes}, got shape {x.shape}")
     return x
