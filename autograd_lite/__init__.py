@@ -70,6 +70,7 @@ from .ops.signal import *  # noqa: F403
 from .ops.sorting import *  # noqa: F403
 from .ops.splitting import *  # noqa: F403
 from .ops.statistics import *  # noqa: F403
+from .ops.tiling import *  # noqa: F403
 from .ops.transcendental import *  # noqa: F403
 from .scalar import Scalar, scalar
 from .tensor import Tensor, tensor

@@ -38,6 +38,7 @@ from . import (
     special,
     splitting,
     statistics,
+    tiling,
     transcendental,
     writing,
 )
@@ -58,6 +59,7 @@ MODULES: tuple[ModuleType, ...] = (
     shape,
     index,
     padding,
+    tiling,
     arrange,
     joining,
     splitting,

@@ -7,8 +7,8 @@ import numpy as np
 from ..backend import namespace, on_device
 from ..declare import linear
 from ..errors import ShapeError
-from ..variable import Variable, wrap
-from .operands import axes_of, operand
+from ..variable import wrap
+from .operands import axes_of, operand, raw
 from .shape import reshape
 
 __all__ = ["diag", "diagflat", "diagonal", "make_diagonal", "tri", "tril", "triu", "vander"]
@@ -204,6 +204,6 @@ def vander(x: Any, /, N: int | None = None, increasing: bool = False) -> Any:  #
     x = operand(x)
     if x.ndim != 1:
         raise ShapeError(f"vander: expected a vector, got shape {x.shape}")
-    xp = namespace(x.value if isinstance(x, Variable) else x)
+    xp = namespace(raw(x))
     powers = xp.arange(x.shape[0] if N is None else N)
     return x[:, None] ** (powers if increasing else powers[::-1])

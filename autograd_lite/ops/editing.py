@@ -6,8 +6,7 @@ import numpy as np
 
 from ..declare import linear
 from ..errors import OpError, ShapeError
-from ..variable import Variable
-from .operands import axis_of, operand
+from .operands import axis_of, operand, raw
 from .reduce import broadcast_to
 from .shape import astype, concat, moveaxis, reshape
 
@@ -60,7 +59,7 @@ def delete(x: Any, /, obj: Any, axis: int | None = None) -> Any:
     """
     x, axis = _flat("delete", x, axis)
     try:
-        left = np.delete(np.arange(x.shape[axis]), _plain(obj))
+        left = np.delete(np.arange(x.shape[axis]), raw(obj))
     except (IndexError, ValueError) as error:
         raise ShapeError(f"delete: {error}") from None
     return _pick(x, at=left, axis=axis)
@@ -86,7 +85,7 @@ def insert(x: Any, /, obj: Any, values: Any, axis: int | None = None) -> Any:
     Tensor([1., 9., 2., 3.])
     """
     x, axis = _flat("insert", x, axis)
-    obj, values, n = _plain(obj), operand(values), x.shape[axis]
+    obj, values, n = raw(obj), operand(values), x.shape[axis]
     try:
         count = len(np.insert(np.arange(n), obj, 0)) - n
         if count == 1:  # before one place all values go
@@ -105,10 +104,6 @@ def insert(x: Any, /, obj: Any, values: Any, axis: int | None = None) -> Any:
     except ShapeError:
         raise ShapeError(f"insert: values of shape {values.shape} do not fit into {room}") from None
     return _pick(concat([x, values], axis=axis), at=order, axis=axis)
-
-
-def _plain(x: Any) -> Any:
-    return x.value if isinstance(x, Variable) else x
 
 
 def trim_zeros(x: Any, /, trim: str = "fb", axis: Any = None) -> Any:
@@ -132,9 +127,10 @@ def trim_zeros(x: Any, /, trim: str = "fb", axis: Any = None) -> Any:
         raise OpError(f"trim_zeros: expected trim='f', 'b' or 'fb', got {trim!r}")
     x = operand(x)
     axes = range(x.ndim) if axis is None else axis if isinstance(axis, (tuple, list)) else (axis,)
-    there, index = _plain(x) != 0, [slice(None)] * x.ndim
+    there, index = raw(x) != 0, [slice(None)] * x.ndim
     for a in (axis_of("trim_zeros", a, x.ndim) for a in axes):
         rows = there.any(axis=tuple(i for i in range(x.ndim) if i != a)).nonzero()[0]
-        first, last = (int(rows[0]), int(rows[-1])) if len(rows) else (x.shape[a], x.shape[a] - 1)
-        index[a] = slice(first if "f" in trim.lower() else None, last + 1 if "b" in trim.lower() else None)
+        first, stop = (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, 0)
+        front, back = "f" in trim.lower() or not len(rows), "b" in trim.lower() or not len(rows)
+        index[a] = slice(first if front else None, stop if back else None)
     return x[tuple(index)]

@@ -32,6 +32,11 @@ def _holds_variables(x: Any) -> bool:
     return isinstance(x, Variable)
 
 
+def raw(x: Any) -> Any:
+    """The value of a variable; anything else as it is."""
+    return x.value if isinstance(x, Variable) else x
+
+
 def operands(xs: Any) -> list[Any]:
     """A sequence of what `operand` takes; of one array its parts along the first axis."""
     return [operand(x) for x in xs]

@@ -9,8 +9,7 @@ import numpy as np
 from ..backend import floating, namespace
 from ..declare import custom, linear
 from ..errors import OpError, ShapeError
-from ..variable import Variable
-from .operands import axis_of, operand
+from .operands import axis_of, operand, raw
 from .reduce import broadcast_to, max, mean, min  # noqa: A004 - the reductions of arrays
 from .shape import astype, concat
 
@@ -145,7 +144,7 @@ def pad(x: Any, /, pad_width: Any, mode: str = "constant", **options: Any) -> An
     if not any(map(any, widths)):
         return astype(x, x.dtype)  # a copy, as always
     if not floating(x.dtype):
-        plain = {key: _plain(value) for key, value in options.items()}
+        plain = {key: raw(value) for key, value in options.items()}
         return _pad_whole(x, widths=widths, mode="constant" if mode == "empty" else mode, **plain)
     if mode == "linear_ramp":
         return _around(x, widths, _ramp(options.get("end_values", 0), x))
@@ -157,10 +156,6 @@ def pad(x: Any, /, pad_width: Any, mode: str = "constant", **options: Any) -> An
     if options.get("reflect_type", "even") != "even":
         how["reflect_type"] = options["reflect_type"]
     return _pad(x, widths=widths, **how)
-
-
-def _plain(x: Any) -> Any:
-    return x.value if isinstance(x, Variable) else x
 
 
 def _widths(given: Any, ndim: int) -> Widths:
@@ -175,7 +170,7 @@ def _widths(given: Any, ndim: int) -> Widths:
 
 def _whole_pairs(parameter: str, given: Any, ndim: int) -> Widths:
     try:
-        pairs = np.broadcast_to(np.asarray(_plain(given)), (ndim, 2))
+        pairs = np.broadcast_to(np.asarray(raw(given)), (ndim, 2))
         if pairs.size and (pairs.dtype.kind not in "iu" or pairs.min() < 0):
             raise ValueError
     except ValueError:
@@ -230,7 +225,7 @@ def _constant(given: Any, x: Any) -> Fill:
 
 
 def _ramp(given: Any, x: Any) -> Fill:
-    value, xp = _values(given, x), namespace(_plain(x))
+    value, xp = _values(given, x), namespace(raw(x))
 
     def fill(x: Any, axis: int, end: int, width: int) -> Any:
         far, edge = value(axis, end), _at_end(x, axis, end, 1)

@@ -122,18 +122,20 @@ def test_complex_gradients_are_the_adjoint(f):
 @pytest.mark.parametrize(
     "f",
     [
-        lambda x: ag.tril(ag.log(x), -1),
-        lambda x: ag.diagonal(ag.log(x)[::-1]),
-        lambda x: ag.delete(ag.log(x), 0, axis=1),
-        lambda x: ag.split(ag.log(x), [1])[1],
+        lambda x: ag.tril(ag.sqrt(x), -1),
+        lambda x: ag.diagonal(ag.sqrt(x), 1),
+        lambda x: ag.diagonal(ag.sqrt(x), -1),
+        lambda x: ag.triu(ag.sqrt(x), 1),
+        lambda x: ag.delete(ag.sqrt(x), 0, axis=1),
+        lambda x: ag.split(ag.sqrt(x), [1])[1],
     ],
 )
 def test_what_is_passed_over_contributes_nothing_even_where_it_is_not_a_number(f):
-    x = leaf([[-1.0, -1.0], [2.0, -1.0]])
-    x.value[1, 1] = 1.0
-    with np.errstate(all="ignore"):
-        f(x).sum().backward()
-    assert x.grad.numpy()[0, 0] == 0
+    for _ in range(2):  # an op's rule is checked the first time, and trusted from then on
+        x = leaf([[-1.0, 1.0], [4.0, 1.0]])
+        with np.errstate(all="ignore"):
+            f(x).sum().backward()
+        assert x.grad.numpy()[0, 0] == 0
 
 
 def test_vander_has_derivatives_of_every_order_at_0():
@@ -156,6 +158,18 @@ def test_vander_has_numpys_dtype_and_its_gradient_that_of_its_input(dtype):
     np.testing.assert_array_equal(y.numpy(), np.vander(x))
     if np.issubdtype(dtype, np.floating):
         assert gradient(ag.vander, x, np.ones((3, 3))).dtype == dtype
+
+
+@pytest.mark.parametrize("trim", ["f", "b", "fb"])
+def test_of_zeros_alone_trimming_leaves_nothing(trim):
+    assert ag.trim_zeros(ag.zeros(3), trim).shape == (0,)
+
+
+def test_rows_and_columns_of_zeros_are_trimmed():
+    x = leaf([[0.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 0.0]])
+    assert [ag.trim_zeros(x, axis=axis).shape for axis in (None, 0, (1,), -1)] == [(1, 1), (1, 3), (3, 1), (3, 1)]
+    ag.trim_zeros(x, "b").sum().backward()
+    np.testing.assert_array_equal(x.grad.numpy(), [[1, 1, 0], [1, 1, 0], [0, 0, 0]])
 
 
 def test_tri_is_numpys():
@@ -255,7 +269,7 @@ SAYS = {
     "insert too many": (
         lambda: ag.insert(x, [0, 1], np.ones(3)),
         ShapeError,
-        "insert: values of shape (3,) do not fit into (2,)",
+        "insert: values of shape (3,) .. (2,)",
     ),
     "trim_zeros": (lambda: ag.trim_zeros(x, "x"), OpError, "trim_zeros: expected trim='f', 'b' or 'fb', got 'x'"),
     "pad by another mode": (lambda: ag.pad(x, 1, "median"), OpError, "pad: .. 'median' .. hint: one of constant, edge"),
