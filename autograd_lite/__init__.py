@@ -53,12 +53,15 @@ from .ops.complexes import *  # noqa: F403
 from .ops.conv import *  # noqa: F403
 from .ops.cumulative import *  # noqa: F403
 from .ops.diagonals import *  # noqa: F403
+from .ops.editing import *  # noqa: F403
 from .ops.einsum import *  # noqa: F403
 from .ops.elementary import *  # noqa: F403
 from .ops.gather import *  # noqa: F403
 from .ops.index import getitem, repeat, take
+from .ops.joining import *  # noqa: F403
 from .ops.linalg import *  # noqa: F403
 from .ops.nanreduce import *  # noqa: F403
+from .ops.padding import *  # noqa: F403
 from .ops.partial import *  # noqa: F403
 from .ops.polynomial import *  # noqa: F403
 from .ops.quantile import *  # noqa: F403
@@ -69,7 +72,9 @@ from .ops.select import *  # noqa: F403
 from .ops.shape import *  # noqa: F403
 from .ops.signal import *  # noqa: F403
 from .ops.sorting import *  # noqa: F403
+from .ops.splitting import *  # noqa: F403
 from .ops.statistics import *  # noqa: F403
+from .ops.tiling import *  # noqa: F403
 from .ops.transcendental import *  # noqa: F403
 from .ops.unique import *  # noqa: F403
 from .scalar import Scalar, scalar

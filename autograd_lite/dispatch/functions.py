@@ -21,7 +21,30 @@ RENAMED = {"ddof": "correction", "a_min": "min", "a_max": "max", "newshape": "sh
 
 # Questions that values answer and no gradient flows through, and what writes or prints them.
 ABOUT_VALUES = frozenset(
-    ["shape", "ndim", "size", "result_type", "can_cast", "min_scalar_type", "common_type", "iscomplexobj", "isrealobj", "may_share_memory", "shares_memory", "array_equal", "array_equiv", "array_repr", "array_str", "array2string", "save", "savez", "savez_compressed", "savetxt", "broadcast_shapes", "einsum_path"]
+    [
+        "shape",
+        "ndim",
+        "size",
+        "result_type",
+        "can_cast",
+        "min_scalar_type",
+        "common_type",
+        "iscomplexobj",
+        "isrealobj",
+        "may_share_memory",
+        "shares_memory",
+        "array_equal",
+        "array_equiv",
+        "array_repr",
+        "array_str",
+        "array2string",
+        "save",
+        "savez",
+        "savez_compressed",
+        "savetxt",
+        "broadcast_shapes",
+        "einsum_path",
+    ]
 )
 HINTS = {
     "apply_along_axis": "use ag.vmap, or functions with axis=",

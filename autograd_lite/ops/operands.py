@@ -1,0 +1,73 @@
+"""What functions that are made of ops take: anything that NumPy takes for an array, and axes."""
+
+from collections.abc import Iterable
+from operator import index
+from typing import Any
+
+import numpy as np
+
+from ..backend import as_array
+from ..errors import ShapeError
+from ..variable import Variable
+from .shape import reshape, stack
+
+__all__: list[str] = []
+
+
+def operand(x: Any) -> Any:
+    """`x` as something with a shape: a tensor or raw array as it is, a Scalar as a 0-d tensor, else an array.
+
+    A list with variables in it is stacked, so that gradients flow to them.
+    """
+    if isinstance(x, Variable):
+        return reshape(x, ()) if isinstance(x.value, float) else x
+    if isinstance(x, (list, tuple)) and _holds_variables(x):
+        return stack([operand(part) for part in x])
+    return as_array(x)
+
+
+def _holds_variables(x: Any) -> bool:
+    if isinstance(x, (list, tuple)):
+        return any(_holds_variables(part) for part in x)
+    return isinstance(x, Variable)
+
+
+def raw(x: Any) -> Any:
+    """The value of a variable; anything else as it is."""
+    return x.value if isinstance(x, Variable) else x
+
+
+def operands(xs: Any) -> list[Any]:
+    """A sequence of what `operand` takes; of one array its parts along the first axis."""
+    return [operand(x) for x in xs]
+
+
+def axis_of(name: str, axis: Any, ndim: int) -> int:
+    """An axis counted from the front, or an error in the name of the function that was called."""
+    found = index(axis)
+    if not -ndim <= found < ndim:
+        raise ShapeError(
+            f"{name}: axis {found} is out of bounds for an array with {ndim} ax{'i' if ndim == 1 else 'e'}s",
+            "axes count from 0 at the front, and from -1 at the back",
+        )
+    return found % ndim
+
+
+def axes_of(name: str, axes: Iterable[Any], ndim: int) -> tuple[int, ...]:
+    """Several axes counted from the front, each named once."""
+    found = tuple(axis_of(name, axis, ndim) for axis in axes)
+    if len(set(found)) != len(found):
+        raise ShapeError(f"{name}: axes {tuple(axes)} name one axis twice")
+    return found
+
+
+def lengths_of(name: str, parameter: str, given: Any) -> tuple[int, ...]:
+    """One or several whole numbers from 0 on, as a tuple."""
+    parts = given if np.ndim(given) else (given,)
+    try:
+        found = tuple(index(n) for n in parts)
+    except TypeError:
+        found = (-1,)
+    if any(n < 0 for n in found):
+        raise ShapeError(f"{name}: expected whole numbers from 0 on, got {parameter}={given!r}")
+    return found
