@@ -3,7 +3,7 @@
 Computing records nodes; everything else in this project (differentiating, drawing, explaining) reads them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import count
 from operator import attrgetter
 from threading import RLock
@@ -201,10 +201,11 @@ class Parts(tuple[Any, ...]):
         return Parts(b if a is None else a if b is None else a + b for a, b in zip(self, other, strict=True))
 
 
-def reachable(roots: Iterable[Node], since: float = 0) -> dict[Node, Any]:
+def reachable(roots: Iterable[Node], since: float = 0, ends: Collection[Node] = ()) -> dict[Node, Any]:
     """The nodes that `roots` depend on and gradients flow to, themselves included, as keys whose values are None.
 
-    Iterative, so that a chain of a million nodes is no problem. `since` leaves out nodes made before that tick.
+    Iterative, so that a chain of a million nodes is no problem. `since` leaves out nodes made before that tick,
+    unless they are among `ends`.
     """
     found: dict[Node, Any] = dict.fromkeys(roots)
     stack = list(found)
@@ -220,16 +221,16 @@ def reachable(roots: Iterable[Node], since: float = 0) -> dict[Node, Any]:
                 )
             continue
         # written out for the two inputs that most nodes have: a loop over a tuple takes twice the time
-        if p not in found and p.op is not constant and (not since or p.tick >= since):
+        if p not in found and p.op is not constant and (not since or p.tick >= since or p in ends):
             found[p] = None
             push(p)
         p = node.b
-        if p is not None and p not in found and p.op is not constant and (not since or p.tick >= since):
+        if p is not None and p not in found and p.op is not constant and (not since or p.tick >= since or p in ends):
             found[p] = None
             push(p)
         if type(node.extra) is Extra:
             for p in node.extra.rest:
-                if p not in found and p.op is not constant and (not since or p.tick >= since):
+                if p not in found and p.op is not constant and (not since or p.tick >= since or p in ends):
                     found[p] = None
                     push(p)
     return found

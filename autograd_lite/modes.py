@@ -1,7 +1,7 @@
 """Modes: whether ops record, and which transforms are running; each kept apart per thread and per task."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from threading import Lock
 
@@ -69,6 +69,11 @@ def no_grad() -> Iterator[None]:
     """
     with _pause(True):
         yield
+
+
+def recording() -> AbstractContextManager[None]:
+    """Record even inside `no_grad`."""
+    return _pause(False)
 
 
 @contextmanager

@@ -146,11 +146,13 @@ def _direct(forward: Callable[..., Any], xp: Any, names: tuple[str, ...]) -> Cal
         def __getattr__(self, name: str) -> Callable[..., Any]:
             return lambda *args: (name, args)
 
+    if not names:  # of any number of inputs
+        return partial(forward, xp)
     marks = tuple(object() for _ in names)
     try:
         called = forward(Probe(), *marks)
     except Exception:  # noqa: BLE001 - it does more than call one function
         called = None
-    if isinstance(called, tuple) and len(called) == 2 and called[1] == marks:  # noqa: PLR2004
+    if isinstance(called, tuple) and len(called) == 2 and isinstance(called[1], tuple) and called[1] == marks:  # noqa: PLR2004
         return getattr(xp, called[0], None) or partial(forward, xp)
     return partial(forward, xp)

@@ -144,7 +144,7 @@ def seed(g: Any, value: Any, *, record: bool) -> Any:
         return fit(g, value)
     raw = g.value if isinstance(g, Variable) else g
     if type(value) is float:
-        raw = float(raw)
+        raw = raw if hasattr(raw, "level") else float(raw)  # inside `vmap` there is one for each example
     elif not is_array(raw):
         raw = full_like(value, raw) if isinstance(raw, (int, float)) else np.asarray(raw, dtype=value.dtype)
     elif raw.dtype != value.dtype:

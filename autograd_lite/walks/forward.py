@@ -3,6 +3,7 @@
 Tangents live in a dictionary of the call, keyed by node, as the cotangents of the reverse walk do.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from .rules import jvp, spread
 __all__ = ["push"]
 
 
-def push(roots: list[Node | None], tangents: dict[Node, Any], *, since: int = 0, record: bool = False) -> list[Any]:
+def push(roots: Sequence[Node | None], tangents: dict[Node, Any], *, since: int = 0, record: bool = False) -> list[Any]:
     """Tangents of the values of `roots`, given those of nodes they depend on; None where nothing moves them.
 
     Parameters
@@ -34,8 +35,9 @@ def push(roots: list[Node | None], tangents: dict[Node, Any], *, since: int = 0,
         If an op on the way has no JVP.
     """
     found = dict(tangents)
+    ends = tangents.keys()
     with np.errstate(all="ignore"):
-        for node in sorted(reachable([r for r in roots if r is not None], since=since), key=by_tick):
+        for node in sorted(reachable([r for r in roots if r is not None], since=since, ends=ends), key=by_tick):
             if node in found or node.a is None:
                 continue
             ts = tuple(found.get(p) for p in node.inputs)

@@ -3,7 +3,7 @@
 Cotangents live in a dictionary of the call, keyed by node. Nothing here touches ``.grad``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,7 @@ def pull(
     *,
     wanted: Iterable[Node] | None = None,
     since: int = 0,
+    ends: Collection[Node] = (),
     record: bool = False,
     free: bool = False,
 ) -> dict[Node, Any]:
@@ -45,6 +46,8 @@ def pull(
         Compute only what lies on a path to one of these; by default to any leaf.
     since : int
         Leave out nodes older than this tick.
+    ends : collection of Node
+        Older nodes to go to nevertheless, but not beyond.
     record : bool
         Run the rules on variables, so that the result can be differentiated itself.
     free : bool
@@ -55,13 +58,15 @@ def pull(
     dict
         Cotangent by node; None for those that nothing flows to.
     """
-    grads = reachable(seeds, since=since)
+    grads = reachable(seeds, since, ends)
     order = sorted(grads, key=by_tick)
     kept = set() if wanted is None else set(wanted)
     if wanted is not None:
         order = _towards(kept, order)
         grads = dict.fromkeys(order)
         seeds = {root: g for root, g in seeds.items() if root in grads}
+    if ends:
+        order = [node for node in order if node not in ends]
     grads.update(seeds)
     outer = np.geterr()  # for hooks, which are the user's code
     if record:

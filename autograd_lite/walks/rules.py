@@ -84,6 +84,8 @@ def vjp(op: Op, g: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any] | No
     ys = y if type(y) is Parts else (y,)
     if not (op.selects or op.takes_complex) and any(is_complex(v) for v in (*ys, *xs)):
         raise GradientError(f"{op.name} has no rule for complex numbers", "take real and imaginary parts first")
+    if op.arity is None:  # one rule for all inputs
+        return list(op.rules(g, y, *xs, **params))
     return [rule(g, y, *xs, **params) if w and rule else None for rule, w in zip(rules, wanted, strict=True)]
 
 

@@ -1,0 +1,175 @@
+"""Transforms that give whole matrices of derivatives: jacobian, hessian; all rows or columns in one batched walk."""
+
+from collections.abc import Callable
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from ..apply import NUMBERS
+from ..backend import is_array, shape_of
+from ..errors import OpError
+from ..ops.shape import moveaxis, reshape
+from ..tree import tree_flatten
+from ..variable import Variable, wrap
+from .batch import vmap
+from .forward import linearize
+from .reverse import grad, vjp
+from .run import name, named, positions
+
+__all__ = ["hessian", "jacobian"]
+
+
+def jacobian(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0, *, mode: str = "reverse") -> Any:
+    """The function that gives all derivatives of the elements of ``f(x)`` by the elements of `x`.
+
+    Parameters
+    ----------
+    f : callable
+        Gives a number, an array, or a pytree of these.
+    argnums : int or tuple of int
+        Which positional arguments to differentiate by; each a float, array, `Tensor`, `Scalar` or pytree.
+    mode : str
+        ``"reverse"`` walks back once for all elements of the result, ``"forward"`` forward once for all elements of
+        the arguments: choose by which are fewer.
+
+    Returns
+    -------
+    callable
+        With the arguments of `f`. For a result of shape ``s`` and an argument of shape ``t`` it gives an array of
+        shape ``s + t``; for pytrees, in the structure of the result, with that of the argument inside. For a tuple
+        of `argnums` a tuple stands in place of the argument.
+
+    Raises
+    ------
+    OpError
+        If the mode is unknown.
+
+    Examples
+    --------
+    >>> ag.jacobian(lambda x: x * x)(np.array([1.0, 2.0]))
+    array([[2., 0.],
+           [0., 4.]])
+    """
+    if mode not in ("reverse", "forward"):
+        raise OpError(f"jacobian of {name(f)}: expected mode 'reverse' or 'forward', got {mode!r}")
+
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        places = positions("jacobian", f, argnums, len(args))
+
+        def of_chosen(*chosen: Any) -> Any:
+            inner = list(args)
+            for i, x in zip(places, chosen, strict=True):
+                inner[i] = x
+            return f(*inner, **kwargs)
+
+        rows = _reverse if mode == "reverse" else _forward
+        return rows(named(of_chosen, f, "part"), [args[i] for i in places], isinstance(argnums, tuple))
+
+    return named(wrapped, f, "Jacobian")
+
+
+def hessian(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0) -> Any:
+    """The function that gives all second derivatives of `f`: the Jacobian of its gradient, forward over reverse.
+
+    Parameters
+    ----------
+    f : callable
+        Gives a single real number.
+    argnums : int or tuple of int
+        As for `jacobian`.
+
+    Examples
+    --------
+    >>> ag.hessian(lambda x: x[0] * x[0] * x[1])(np.array([3.0, 2.0]))
+    array([[4., 6.],
+           [6., 0.]])
+    """
+    return named(jacobian(grad(f, argnums), argnums, mode="forward"), f, "Hessian")
+
+
+def _reverse(f: Callable[..., Any], chosen: list[Any], several: bool) -> Any:
+    """Rows by pulling back each unit vector of the results."""
+    out, pullback = vjp(f, *chosen)
+    outs, rebuild = tree_flatten(out)
+    units, shapes = _units(outs)
+    pulled = vmap(lambda *cts: pullback(rebuild(list(cts))))(*units)
+    parts = [tree_flatten(tree) for tree in pulled]
+
+    def rows(start: int, shape: tuple[int, ...]) -> Any:
+        trees = [
+            build(
+                [
+                    _kind(reshape(g[start : start + prod(shape)], (*shape, *g.shape[1:])), x)
+                    for g, x in _pairs(leaves, like)
+                ]
+            )
+            for (leaves, build), like in zip(parts, chosen, strict=True)
+        ]
+        return tuple(trees) if several else trees[0]
+
+    starts = np.cumsum([0, *(prod(s) for s in shapes)]).tolist()
+    return rebuild([rows(start, shape) for start, shape in zip(starts, shapes, strict=False)])
+
+
+def _forward(f: Callable[..., Any], chosen: list[Any], several: bool) -> Any:
+    """Columns by pushing forward each unit vector of the arguments."""
+    out, derivative = linearize(f, *chosen)
+    flat = [tree_flatten(x) for x in chosen]
+    units, shapes = _units([x for leaves, _ in flat for x in leaves])
+
+    def push(*ts: Any) -> Any:
+        rest = iter(ts)
+        return derivative(*(build([next(rest) for _ in leaves]) for leaves, build in flat))
+
+    columns, rebuild = tree_flatten(vmap(push)(*units))
+    starts = iter(np.cumsum([0, *(prod(s) for s in shapes)]).tolist())
+    spans = [[(next(starts), x) for x in leaves] for leaves, _ in flat]
+
+    def block(t: Any, start: int, x: Any) -> Any:
+        shape = shape_of(x)
+        part = reshape(t[start : start + prod(shape)], (*shape, *t.shape[1:]))
+        order = (*range(len(shape), part.ndim), *range(len(shape)))
+        return _kind(_permuted(part, order), x)
+
+    def row(t: Any) -> Any:
+        trees = [build([block(t, *span) for span in at]) for at, (_, build) in zip(spans, flat, strict=True)]
+        return tuple(trees) if several else trees[0]
+
+    return rebuild([row(t) for t in columns])
+
+
+def _permuted(x: Any, order: tuple[int, ...]) -> Any:
+    count = sum(a >= b for a, b in zip(order, order[1:], strict=False))
+    return x if not count else moveaxis(x, order, tuple(range(len(order))))
+
+
+def _pairs(leaves: list[Any], like: Any) -> Any:
+    return zip(leaves, tree_flatten(like)[0], strict=True)
+
+
+def _units(values: list[Any]) -> tuple[list[Any], list[tuple[int, ...]]]:
+    """For each value the unit vectors of all values together, cut to its part and shape."""
+    shapes = [shape_of(x) for x in values]
+    total = sum(map(prod, shapes))
+    units, start = [], 0
+    for x, shape in zip(values, shapes, strict=True):
+        raw = x.value if isinstance(x, Variable) else x
+        dtype = getattr(raw, "dtype", float)
+        part = np.eye(total, prod(shape), -start, dtype=dtype if isinstance(dtype, np.dtype) else float)
+        part = part.reshape(total, *shape)
+        if is_array(raw) and not isinstance(raw, np.ndarray) and not hasattr(raw, "level"):
+            part = raw.__array_namespace__().asarray(part)
+        units.append(wrap(part))
+        start += prod(shape)
+    return units, shapes
+
+
+def _kind(g: Any, x: Any) -> Any:
+    """A block of derivatives as an array, if the argument was a number or array and no transform follows it."""
+    if isinstance(x, Variable) or (isinstance(g, Variable) and (g.node is not None or hasattr(g.value, "level"))):
+        return g
+    value = g.value if isinstance(g, Variable) else g
+    if isinstance(x, NUMBERS) and is_array(value) and not value.ndim:
+        return float(value) if type(x) is float else type(x)(value)
+    return value

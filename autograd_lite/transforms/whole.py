@@ -1,0 +1,240 @@
+"""A Python function as one op: checkpoint, which keeps no values on the way, and custom_gradient."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..apply import part
+from ..backend import shape_of
+from ..errors import GradientError, ShapeError, TreeError
+from ..graph import CONSTANT, Extra, Node, Parts, next_tick
+from ..modes import no_grad, recording
+from ..op import Op
+from ..ops.shape import to_scalar
+from ..tree import tree_flatten
+from ..variable import Variable, computed, wrap
+from ..walks.forward import push
+from ..walks.reverse import pull
+from .run import is_followed, name, named
+
+__all__ = ["checkpoint", "custom_gradient"]
+
+
+def checkpoint(f: Callable[..., Any]) -> Any:
+    """`f`, whose values on the way are not kept for the walk back but computed again there.
+
+    That trades time for memory: a chain of n layers under one checkpoint each keeps n values instead of all.
+
+    Parameters
+    ----------
+    f : callable
+        Gives a value or a pytree of values. It is run again whenever a gradient passes through, and must then do
+        the same: what it reads from outside must not have changed, and it should not draw random numbers.
+
+    Returns
+    -------
+    callable
+        With the arguments and results of `f`. Gradients flow to its arguments and to what it closes over.
+
+    Examples
+    --------
+    >>> layer = ag.checkpoint(lambda x: ag.tanh(x * x))
+    >>> ag.grad(lambda x: layer(layer(x)))(0.5) == ag.grad(lambda x: ag.tanh(ag.tanh(x * x) ** 2))(0.5)
+    True
+    """
+
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        leaves, rebuild = tree_flatten((args, kwargs))
+        # handles of our own: those of the caller may be written to before the walk back
+        leaves = [wrap(x.value, x.node) if is_followed(x) else x for x in leaves]
+
+        def again() -> tuple[list[Any], Any, int]:
+            inner_args, inner_kwargs = rebuild(leaves)
+            began = next_tick()
+            return (*tree_flatten(f(*inner_args, **inner_kwargs)), began)
+
+        outs, back, began = again()
+        roots = [_inside(out, began) for out in outs]
+        ends = _ends([root for root in roots if root is not None], began)
+        if not ends:
+            return back(outs)
+        return back(_attached(_replay(name(f), again, ends, roots), list(ends), outs, roots))
+
+    return named(wrapped, f, "checkpointed form")
+
+
+def _inside(out: Any, began: int) -> Node | None:
+    """The node of a result that was computed since; None for a constant or what came from outside as it is."""
+    node = out.node if isinstance(out, Variable) else None
+    return None if node is None or node.tick < began else node
+
+
+def _ends(roots: list[Node], began: int) -> dict[Node, None]:
+    """The nodes from before that results depend on."""
+    found: dict[Node, None] = {}
+    seen, stack = set(roots), list(roots)
+    while stack:
+        for p in stack.pop().inputs:
+            if p in seen or p.op is CONSTANT:
+                continue
+            seen.add(p)
+            if p.tick < began:
+                found[p] = None
+            else:
+                stack.append(p)
+    return found
+
+
+def _replay(called: str, again: Callable[[], Any], ends: dict[Node, None], roots: list[Node | None]) -> Op:
+    """The op that stands for the whole function, and runs it again for each of its rules."""
+    places = [i for i, root in enumerate(roots) if root is not None]
+
+    def run() -> tuple[list[Any], int]:
+        with recording(), np.errstate(all="ignore"):
+            outs, _, began = again()
+        return [outs[i] for i in places], began
+
+    def forward(xp: Any, *xs: Any) -> Any:
+        values = [np.asarray(out.value) if isinstance(out.value, float) else out.value for out in run()[0]]
+        return values[0] if len(values) == 1 else tuple(values)
+
+    def vjp(g: Any, y: Any, *xs: Any) -> tuple[Any, ...]:
+        outs, began = run()
+        gs = g if len(places) > 1 else (g,)
+        seeds: dict[Node, Any] = {}
+        for out, c in zip(outs, gs, strict=True):
+            if c is not None:
+                c = _seed(c, out.value)
+                seeds[out.node] = seeds[out.node] + c if out.node in seeds else c
+        record = any(isinstance(c, Variable) for c in gs)
+        found = pull(seeds, wanted=ends, since=began, ends=ends, record=record)
+        return tuple(found.get(end) for end in ends)
+
+    def jvp(t: Any, y: Any, *xs: Any) -> Any:
+        outs, began = run()
+        ts = t
+        record = any(isinstance(c, Variable) for c in ts)
+        found = push([out.node for out in outs], dict(zip(ends, ts, strict=True)), since=began, record=record)
+        return found[0] if len(places) == 1 else tuple(found)
+
+    return Op(forward, "custom", vjp, jvp=jvp, name=called, outputs=len(places), complex=True, selects=True)
+
+
+def _seed(c: Any, value: Any) -> Any:
+    return float(c) if type(value) is float and not isinstance(c, Variable) and not hasattr(c, "level") else c
+
+
+def _attached(op: Op, ends: list[Node], outs: list[Any], roots: list[Node | None]) -> list[Any]:
+    """The results as those of one op with these inputs; what was not computed inside stays as it is."""
+    values = [out.value for out, root in zip(outs, roots, strict=True) if root is not None]
+    rest = tuple(ends[2:])
+    extra = Extra(None, rest) if rest else None
+    a, b = ends[0], ends[1] if len(ends) > 1 else None
+    handles: list[Any]
+    if len(values) > 1:
+        node = Node(op, a, b, Parts(np.asarray(v) if type(v) is float else v for v in values), extra)
+        made = [part(node, i) for i in range(len(values))]
+        handles = [to_scalar(h) if type(v) is float else h for h, v in zip(made, values, strict=True)]
+    elif type(values[0]) is float:
+        scalar = computed(Variable.scalar_kind, op, a, b, values[0])
+        scalar.extra = extra
+        handles = [scalar]
+    else:
+        handles = [wrap(values[0], Node(op, a, b, values[0], extra))]
+    left = iter(handles)
+    return [out if root is None else next(left) for out, root in zip(outs, roots, strict=True)]
+
+
+def custom_gradient(f: Callable[..., Any]) -> Any:
+    """A function whose gradient you give yourself: straight-through estimators, clipped gradients.
+
+    Parameters
+    ----------
+    f : callable
+        ``f(*args)`` gives ``(value, pullback)``. ``pullback(g)``, with the cotangent of the value, gives the
+        cotangents of the positional arguments: one, or a tuple with one for each; None for 0. It is written with
+        functions of autograd_lite, so that it can be differentiated itself. What `f` computes is not recorded.
+
+    Returns
+    -------
+    callable
+        ``f(*args)[0]``, with that gradient.
+
+    Raises
+    ------
+    TreeError
+        If `f` does not give a value and a pullback, or the pullback not one cotangent for each argument.
+    GradientError
+        In forward mode, for which there is no rule.
+
+    Examples
+    --------
+    >>> @ag.custom_gradient
+    ... def rounded(x):
+    ...     return ag.round(x), lambda g: g
+    >>> ag.grad(lambda x: rounded(x) ** 2)(2.7)
+    6.0
+    """
+
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        leaves, rebuild = tree_flatten(args)
+        with no_grad():
+            given = f(*args, **kwargs)
+        if not isinstance(given, tuple) or len(given) != 2 or not callable(given[1]):  # noqa: PLR2004
+            raise TreeError(f"custom_gradient of {name(f)}: expected (value, pullback), got {given!r:.60}")
+        outs, back = tree_flatten(given[0])
+        ends = [x.in_graph() for x in leaves if is_followed(x)]
+        if not ends:
+            return back(outs)
+        outs = [out if isinstance(out, Variable) else wrap(np.asarray(out)) for out in outs]
+        op = _own(name(f), args, back, len(outs), given[1])
+        return back(_attached(op, ends, outs, ends[:1] * len(outs)))
+
+    return named(wrapped, f, "form with a gradient of its own")
+
+
+def _own(called: str, args: tuple[Any, ...], back: Any, count: int, pullback: Callable[..., Any]) -> Op:
+    """The op whose rule is the user's pullback."""
+
+    def vjp(g: Any, y: Any, *xs: Any) -> tuple[Any, ...]:
+        gs, ys = (g, y) if count > 1 else ((g,), (y,))
+        record = any(isinstance(c, Variable) for c in gs)
+        filled = [wrap(v) * 0.0 if c is None else c if record else wrap(c) for c, v in zip(gs, ys, strict=True)]
+        with recording() if record else no_grad(), np.errstate(all="ignore"):
+            found = pullback(back(filled))
+        cotangents = _for_followed(called, found, args)
+        return tuple(c if record or not isinstance(c, Variable) else c.value for c in cotangents)
+
+    def jvp(t: Any, y: Any, *xs: Any) -> Any:
+        raise GradientError(
+            f"custom_gradient of {called} has no rule for forward mode",
+            "declare an op with ag.custom(vjp=..., jvp=...)",
+        )
+
+    def forward(xp: Any, *xs: Any) -> Any:
+        raise GradientError(f"custom_gradient of {called}: its value was given back and cannot be computed again")
+
+    return Op(forward, "custom", vjp, jvp=jvp, name=called, outputs=count, complex=True, selects=True)
+
+
+def _for_followed(called: str, found: Any, args: tuple[Any, ...]) -> list[Any]:
+    """The cotangents of those leaves of the arguments that gradients flow to."""
+    trees = found if isinstance(found, tuple) and (len(args) != 1 or len(found) == 1) else (found,)
+    if len(trees) != len(args):
+        raise TreeError(f"custom_gradient of {called}: expected {len(args)} cotangents, got {len(trees)}")
+    wanted = []
+    for tree, arg in zip(trees, args, strict=True):
+        leaves = tree_flatten(arg)[0]
+        cts = [None] * len(leaves) if tree is None else tree_flatten(tree)[0]
+        if len(cts) != len(leaves):
+            raise TreeError(f"custom_gradient of {called}: expected cotangents in the structure of {arg!r:.60}")
+        for c, x in zip(cts, leaves, strict=True):
+            if not is_followed(x):
+                continue
+            if c is not None and shape_of(c) != shape_of(x):
+                raise ShapeError(
+                    f"custom_gradient of {called}: got a cotangent of shape {shape_of(c)} for {shape_of(x)}"
+                )
+            wanted.append(c)
+    return wanted
