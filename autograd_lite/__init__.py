@@ -41,7 +41,7 @@ from .creation import *  # noqa: F403
 from .declare import bilinear, custom, elementwise, linear
 from .differentiable import stop_gradient
 from .errors import AutogradError
-from .modes import no_grad
+from .modes import detect_anomaly, no_grad
 from .ops.activation import *  # noqa: F403
 from .ops.along import *  # noqa: F403
 from .ops.arithmetic import *  # noqa: F403

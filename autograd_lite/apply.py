@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from .alias import link
+from .anomaly import cite, inspect, user_line
 from .backend import as_array, is_array, kind
 from .errors import AutogradError, DTypeError, OpError, ShapeError
 from .graph import Extra, Hollow, Node, Parts
-from .modes import paused
+from .modes import paused, watching
 from .op import Op
 from .symbol import Expr
 from .variable import Variable, computed, constant, wrap
@@ -50,13 +51,15 @@ def apply(op: Op, args: tuple[Any, ...], params: dict[str, Any] | None = None) -
     on_floats = op.float_forward is not None and not arrays
     if on_floats:
         values = [_real(op, v) for v in values]
-        y = _forward(op, values, params, on_floats=True)
+        y = _forward(op, values, params, args, on_floats=True)
     else:
         if op.float_forward is None and not arrays:
             values = [np.asarray(v) for v in values]
-        y = _forward(op, values, params)
+        y = _forward(op, values, params, args)
         if type(y) is not float and isinstance(y, NUMBERS):  # a rule asks for a Scalar by returning a float
             y = np.asarray(y)
+    if watching():
+        inspect(op, values, y)
     if not op.differentiable:
         return y if on_floats else wrap(y)
     if not tracked or paused() or (hasattr(y, "dtype") and kind(y.dtype) in "biu"):
@@ -83,15 +86,20 @@ def _node(op: Op, args: tuple[Any, ...], values: list[Any], params: dict[str, An
     nodes = [a.in_graph() if isinstance(a, Variable) else constant(v) for a, v in zip(args, values, strict=True)]
     rest = tuple(nodes[2:])
     extra = Extra(params or None, rest) if params or rest else None
-    return Node(op, nodes[0], nodes[1] if len(nodes) > 1 else None, y, extra)
+    node = Node(op, nodes[0], nodes[1] if len(nodes) > 1 else None, y, extra)
+    if watching():
+        node.with_extra().line = user_line()
+    return node
 
 
 def _several(
     op: Op, args: tuple[Any, ...], values: list[Any], params: dict[str, Any] | None, tracked: bool
 ) -> tuple[Any, ...]:
     """The handles on the outputs of an op that has more than one: its node holds them all, theirs pick one each."""
-    given = _forward(op, values, params)
+    given = _forward(op, values, params, args)
     ys = Parts(y if hasattr(y, "nbytes") and hasattr(y, "ndim") else np.asarray(y) for y in given)
+    if watching():
+        inspect(op, values, ys)
     if not tracked or paused() or not op.differentiable:
         return tuple(map(wrap, ys))
     node = _node(op, args, values, params, ys)
@@ -150,13 +158,18 @@ def _raw(op: Op, index: int, a: Any) -> Any:
     raise DTypeError(f"{op.name}: argument {index + 1}: expected a number, array or tensor, got {type(a).__name__}")
 
 
-def _forward(op: Op, values: list[Any], params: dict[str, Any] | None, on_floats: bool = False) -> Any:
+def _forward(
+    op: Op, values: list[Any], params: dict[str, Any] | None, args: tuple[Any, ...] = (), on_floats: bool = False
+) -> Any:
     try:
         return op.float_forward(*values, **(params or {})) if on_floats else op.compute(values, params)
     except (AutogradError, FloatingPointError):
         raise
     except Exception as error:
-        raise refusal(op, values, params, error) from error
+        told = refusal(op, values, params, error)
+        if watching():
+            told.add_note(cite(*(getattr(a, "node", None) for a in args)))
+        raise told from error
 
 
 def refusal(op: Op, values: Any, params: dict[str, Any] | None, error: Exception) -> Exception:

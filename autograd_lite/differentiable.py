@@ -10,7 +10,7 @@ import numpy as np
 from .backend import as_array, device_of, floating, full_like, shape_of
 from .errors import DTypeError, GradientError, ShapeError
 from .graph import LEAF, Graph, Node, lock
-from .modes import frames
+from .modes import frames, watching
 from .operators import Operators
 from .variable import Variable, wrap
 from .walks import scalars
@@ -211,7 +211,7 @@ class Differentiable(Variable, Operators):
                 "what is computed inside no_grad() is a constant: update a leaf in place there, w -= ...",
             )
         plain = gradient is None and inputs is None and retain_graph and not create_graph
-        if plain and type(root.value) is float and root.a is not None and scalars.backward(root):
+        if plain and not watching() and type(root.value) is float and root.a is not None and scalars.backward(root):
             return
         seed = _seed(self, gradient, create_graph)
         if isinstance(inputs, Variable):

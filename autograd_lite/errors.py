@@ -5,6 +5,7 @@ exception that Python or NumPy would have raised, so existing ``except ValueErro
 """
 
 __all__ = [
+    "AnomalyError",
     "AutogradError",
     "DTypeError",
     "DeviceError",
@@ -116,3 +117,16 @@ class TraceError(AutogradError, TypeError):
     >>> issubclass(TraceError, TypeError)
     True
     """
+
+
+class AnomalyError(AutogradError, ArithmeticError):
+    """NaN or infinity turned up inside `detect_anomaly`.
+
+    Examples
+    --------
+    >>> issubclass(AnomalyError, ArithmeticError)
+    True
+    """
+
+    node: object = None
+    told: bool = False

@@ -23,13 +23,14 @@ by_tick = attrgetter("tick")
 class Extra:
     """What few nodes have: keyword arguments, a third input and more, a name, hooks."""
 
-    __slots__ = ("hooks", "name", "params", "rest", "successor")
+    __slots__ = ("hooks", "line", "name", "params", "rest", "successor")
 
     def __init__(self, params: dict[str, Any] | None = None, rest: tuple["Node", ...] = ()) -> None:
         self.params = params
         self.rest = rest
         self.name: str | None = None
         self.hooks: dict[Any, Any] | None = None
+        self.line = ""  # where the node was made, noted inside `detect_anomaly`
         self.successor: Node | None = None  # of a leaf: the node that stands for it since it was updated
 
 

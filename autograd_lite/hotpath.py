@@ -12,7 +12,7 @@ import numpy as np
 from .apply import LARGE, apply, keep
 from .functions import UNUSUAL, function
 from .graph import CONSTANT, Node, next_tick
-from .modes import paused, switch
+from .modes import special, switch, watching
 from .op import Op
 from .variable import Variable, wrap
 
@@ -38,8 +38,8 @@ def unary(op: Op) -> Any:
                 node = x.leaf
                 if node is None:
                     node = x
-                if not differentiable or node.op is CONSTANT or (switch.open and paused()):
-                    return wrap(y) if differentiable else y
+                if not differentiable or node.op is CONSTANT or (switch.open and special()):
+                    return apply(op, (x,)) if watching() else wrap(y) if differentiable else y
                 out = new(kind)
                 out.op = op
                 out.a = node
@@ -61,8 +61,8 @@ def unary(op: Op) -> Any:
         out = new(kind)
         out.value = y
         out._constant = out.node = None
-        if node is None or not differentiable or (switch.open and paused()):
-            return out
+        if node is None or not differentiable or (switch.open and special()):
+            return apply(op, (x,)) if watching() else out
         out.node = made = new(Node)
         made.op = op
         made.a = node
@@ -96,8 +96,8 @@ def binary(op: Op) -> Any:
                 y = on_float(va, vb)
                 na = a if a.leaf is None else a.leaf
                 nb = b if b.leaf is None else b.leaf
-                if not differentiable or (na.op is CONSTANT and nb.op is CONSTANT) or (switch.open and paused()):
-                    return wrap(y) if differentiable else y
+                if not differentiable or (na.op is CONSTANT and nb.op is CONSTANT) or (switch.open and special()):
+                    return apply(op, (a, b)) if watching() else wrap(y) if differentiable else y
                 out = new(kind)
                 out.op = op
                 out.a = na
@@ -125,8 +125,8 @@ def binary(op: Op) -> Any:
         out = new(kind)
         out.value = y
         out._constant = out.node = None
-        if not differentiable or (na is None and nb is None) or (switch.open and paused()):
-            return out
+        if not differentiable or (na is None and nb is None) or (switch.open and special()):
+            return apply(op, (a, b)) if watching() else out
         out.node = made = new(Node)
         made.op = op
         made.a = a.in_graph() if na is None else na
@@ -163,8 +163,8 @@ def _with_number(op: Op) -> Any:
                 node = x.leaf
                 if node is None:
                     node = x
-                if not differentiable or node.op is CONSTANT or (switch.open and paused()):
-                    return wrap(y) if differentiable else y
+                if not differentiable or node.op is CONSTANT or (switch.open and special()):
+                    return apply(op, (a, b)) if watching() else wrap(y) if differentiable else y
                 out = new(kind)
                 out.op = op
                 out.a = node
@@ -183,8 +183,8 @@ def _with_number(op: Op) -> Any:
             if not isinstance(y, np.generic):
                 return apply(op, (a, b))
             y = np.asarray(y)
-        if x.node is None or not differentiable or (switch.open and paused()):
-            return wrap(y)
+        if x.node is None or not differentiable or (switch.open and special()):
+            return apply(op, (a, b)) if watching() else wrap(y)
         node = Node(op, x.node, None, y, (place, number))
         if y.nbytes >= LARGE:
             keep(op, node, (a.value, number) if place else (number, b.value))

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from .alias import alias_of, base_of, views_of
+from .anomaly import cite
 from .apply import keep
 from .backend import namespace
 from .errors import DTypeError, InPlaceError, ShapeError
 from .graph import LEAF, Extra, Node
-from .modes import frames, paused
+from .modes import frames, paused, watching
 from .ops import index as indexing
 from .ops.shape import astype, reshape
 from .ops.writing import place, write
@@ -73,14 +74,18 @@ def check(base: Any, what: str) -> None:
     node = base.node
     if node is None:
         return
-    if paused():
-        if node.op is not LEAF:
-            raise InPlaceError(f"{what}: a computed value cannot be updated inside no_grad()", "use x.detach()")
-    elif node.op is LEAF and not (frames() and node.tick > frames()[0]):  # which a transform made for its own use
-        raise InPlaceError(
+    if paused() and node.op is not LEAF:
+        error = InPlaceError(f"{what}: a computed value cannot be updated inside no_grad()", "use x.detach()")
+    elif not paused() and node.op is LEAF and not (frames() and node.tick > frames()[0]):  # no transform's own
+        error = InPlaceError(
             f"{what}: x is a leaf that requires grad, and would stop being one",
             "update it inside `with ag.no_grad():`, or work on a copy: y = x.copy()",
         )
+    else:
+        return
+    if watching():
+        error.add_note(cite(node))
+    raise error
 
 
 def setitem(x: Any, where: Any, v: Any) -> None:

@@ -5,9 +5,10 @@ from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from threading import Lock
 
-__all__ = ["no_grad"]
+__all__ = ["detect_anomaly", "no_grad"]
 
 _paused: ContextVar[bool] = ContextVar("autograd_lite_paused", default=False)
+_watching: ContextVar[bool] = ContextVar("autograd_lite_watching", default=False)
 # Ticks at which the running transforms of this thread or task began, outermost first.
 _frames: ContextVar[tuple[int, ...]] = ContextVar("autograd_lite_frames", default=())
 # Levels of the running `vmap`s of this thread or task, outermost first.
@@ -38,6 +39,48 @@ switch = _Switch()
 def paused() -> bool:
     """Whether ops of this thread or task record nothing."""
     return switch.open > 0 and _paused.get()
+
+
+def watching() -> bool:
+    """Whether this thread or task looks out for anomalies."""
+    return switch.open > 0 and _watching.get()
+
+
+def special() -> bool:
+    """Whether an op of this thread or task has to do anything but record."""
+    return _paused.get() or _watching.get()
+
+
+@contextmanager
+def detect_anomaly() -> Iterator[None]:
+    """Look out for NaN and infinity, and note where values are made: a context manager, and a decorator.
+
+    Inside, every node keeps the line of your program that made it. An op that makes NaN or infinity of finite
+    values raises at once, and so does a rule in the backward pass that makes them of a finite cotangent. Whatever is
+    raised in a rule names the op, the line that made it, and the way from there to the result. Ops are slower.
+
+    Raises
+    ------
+    AnomalyError
+        From inside, when NaN or infinity turn up.
+
+    Examples
+    --------
+    >>> with ag.detect_anomaly():
+    ...     x = ag.tensor([0.0, 1.0], requires_grad=True)
+    ...     try:
+    ...         ag.sqrt(x).sum().backward()
+    ...     except ag.errors.AnomalyError as error:
+    ...         print(str(error).partition(", made")[0])
+    the gradient of sqrt by input 1 is infinity in 1 of 2 elements, from a finite cotangent
+    """
+    switch.add(1)
+    token = _watching.set(True)
+    try:
+        yield
+    finally:
+        _watching.reset(token)
+        switch.add(-1)
 
 
 @contextmanager

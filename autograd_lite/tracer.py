@@ -1,9 +1,8 @@
 """`Batched`: what a function under `vmap` computes with, with the operators and methods of arrays."""
 
-import sys
-from pathlib import Path
 from typing import Any
 
+from .anomaly import user_line
 from .batched import BatchedBase
 from .errors import TraceError
 from .methods import ArrayMethods
@@ -79,13 +78,4 @@ class Batched(ArrayMethods, Operators, BatchedBase):
 
 def _no_number(what: str, hint: str = "compute with it as a tensor: it stands for all examples at once") -> TraceError:
     """The error for what needs the value of one example, with the user's line."""
-    return TraceError(f"{what} needs one value, but under vmap there is one for each example{where()}", hint)
-
-
-def where() -> str:
-    """The innermost line outside of this package that is running: file and number."""
-    here = str(Path(__file__).parent)
-    frame: Any = sys._getframe(1)
-    while frame is not None and frame.f_code.co_filename.startswith(here):
-        frame = frame.f_back
-    return "" if frame is None else f" ({frame.f_code.co_filename}, line {frame.f_lineno})"
+    return TraceError(f"{what} needs one value, but under vmap there is one for each example ({user_line()})", hint)

@@ -114,7 +114,7 @@ def _reverse(f: Callable[..., Any], chosen: list[Any], several: bool) -> Any:
 
 def _forward(f: Callable[..., Any], chosen: list[Any], several: bool) -> Any:
     """Columns by pushing forward each unit vector of the arguments."""
-    out, derivative = linearize(f, *chosen)
+    _, derivative = linearize(f, *chosen)
     flat = [tree_flatten(x) for x in chosen]
     units, shapes = _units([x for leaves, _ in flat for x in leaves])
 
@@ -140,8 +140,7 @@ def _forward(f: Callable[..., Any], chosen: list[Any], several: bool) -> Any:
 
 
 def _permuted(x: Any, order: tuple[int, ...]) -> Any:
-    count = sum(a >= b for a, b in zip(order, order[1:], strict=False))
-    return x if not count else moveaxis(x, order, tuple(range(len(order))))
+    return x if order == tuple(sorted(order)) else moveaxis(x, order, tuple(range(len(order))))
 
 
 def _pairs(leaves: list[Any], like: Any) -> Any:

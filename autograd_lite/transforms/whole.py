@@ -178,7 +178,7 @@ def custom_gradient(f: Callable[..., Any]) -> Any:
     """
 
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        leaves, rebuild = tree_flatten(args)
+        leaves, _ = tree_flatten(args)
         with no_grad():
             given = f(*args, **kwargs)
         if not isinstance(given, tuple) or len(given) != 2 or not callable(given[1]):  # noqa: PLR2004

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 from numpy import ndarray
 
+from ..anomaly import blame, inspect_back, tell
 from ..apply import part
 from ..backend import any_nan, is_array, kind, shape_of
 from ..errors import ShapeError
 from ..graph import CONSTANT, FREED, Extra, Hollow, Node, Parts, by_tick, reachable
+from ..modes import watching
 from ..variable import Variable, wrap
 from .rules import check, fit, vjp
 
@@ -69,6 +71,23 @@ def pull(
         order = [node for node in order if node not in ends]
     grads.update(seeds)
     outer = np.geterr()  # for hooks, which are the user's code
+    try:
+        _walk(order, seeds, grads, free, kept, outer, record)
+    except Exception as error:
+        tell(error, seeds, watching())
+        raise
+    return grads
+
+
+def _walk(
+    order: list[Node],
+    seeds: dict[Node, Any],
+    grads: dict[Node, Any],
+    free: bool,
+    kept: set[Node],
+    outer: Any,
+    record: bool,
+) -> None:
     if record:
         with np.errstate(all="ignore"):
             _recorded(order, grads, outer)
@@ -78,7 +97,6 @@ def pull(
         # 0 * inf raises here and is then done with care, so that the usual product costs nothing more
         with np.errstate(all="ignore", invalid="raise"):
             _plain(order, grads, free, kept, outer)
-    return grads
 
 
 def _towards(wanted: set[Node], order: list[Node]) -> list[Node]:
@@ -101,7 +119,7 @@ def _plain(  # noqa: PLR0912 - a call in the hot loop costs 60 ns
     real one on the way does no harm, and comparing them at every edge costs time.
     """
     give, get = _adder(grads), grads.get
-    careful = False
+    careful = watching()
     while order:
         node = order.pop()
         g = grads[node]
@@ -220,6 +238,11 @@ def _by_rules(node: Node, g: Any, grads: dict[Node, Any], lifted: bool = False) 
     except FloatingPointError:
         with np.errstate(all="ignore"):
             found = vjp(node.op, g, y, tuple(xs), node.params, wanted)
+    except Exception as error:
+        blame(error, node)
+        raise
+    if watching():
+        inspect_back(node, g if not isinstance(g, Variable) else g.value, found)
     for i, (c, w) in enumerate(zip(found, wanted, strict=True)):
         if not w:
             found[i] = None
