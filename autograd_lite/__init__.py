@@ -56,14 +56,17 @@ from .ops.diagonals import *  # noqa: F403
 from .ops.editing import *  # noqa: F403
 from .ops.einsum import *  # noqa: F403
 from .ops.elementary import *  # noqa: F403
+from .ops.floating import *  # noqa: F403
 from .ops.gather import *  # noqa: F403
 from .ops.index import getitem, repeat, take
 from .ops.joining import *  # noqa: F403
+from .ops.integers import *  # noqa: F403
 from .ops.linalg import *  # noqa: F403
 from .ops.nanreduce import *  # noqa: F403
 from .ops.padding import *  # noqa: F403
 from .ops.partial import *  # noqa: F403
 from .ops.polynomial import *  # noqa: F403
+from .ops.predicates import *  # noqa: F403
 from .ops.quantile import *  # noqa: F403
 from .ops.reduce import *  # noqa: F403
 from .ops.rounding import *  # noqa: F403
