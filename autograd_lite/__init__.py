@@ -56,6 +56,7 @@ from .ops.diagonals import *  # noqa: F403
 from .ops.editing import *  # noqa: F403
 from .ops.einsum import *  # noqa: F403
 from .ops.elementary import *  # noqa: F403
+from .ops.erf import *  # noqa: F403
 from .ops.floating import *  # noqa: F403
 from .ops.gather import *  # noqa: F403
 from .ops.index import getitem, repeat, take
