@@ -69,6 +69,7 @@ from .ops.partial import *  # noqa: F403
 from .ops.polynomial import *  # noqa: F403
 from .ops.predicates import *  # noqa: F403
 from .ops.quantile import *  # noqa: F403
+from .ops.rectifiers import *  # noqa: F403
 from .ops.reduce import *  # noqa: F403
 from .ops.rounding import *  # noqa: F403
 from .ops.search import *  # noqa: F403

@@ -7,6 +7,8 @@ of Computation 23, pp. 631-637, in the coefficients of his program CALERF; good 
 from math import pi, sqrt
 from typing import Any
 
+import numpy as np
+
 from .. import floats
 from ..declare import elementwise
 from .masking import is_complex
@@ -16,10 +18,18 @@ __all__ = ["erf", "erfc"]
 
 SLOPE = 2 / sqrt(pi)
 HALF = 2  # bytes
+FEW = 500
+BLOCK = 8192
 
 # Numerators and denominators, highest power first. By x**2, for |x| <= 0.46875
 SMALL = (
-    (1.85777706184603153e-1, 3.16112374387056560e0, 1.13864154151050156e2, 3.77485237685302021e2, 3.20937758913846947e3),
+    (
+        1.85777706184603153e-1,
+        3.16112374387056560e0,
+        1.13864154151050156e2,
+        3.77485237685302021e2,
+        3.20937758913846947e3,
+    ),
     (1.0, 2.36012909523441209e1, 2.44024637934444173e2, 1.28261652607737228e3, 2.84423683343917062e3),
 )
 # By |x|, up to 4
@@ -58,7 +68,7 @@ def erf(xp: Any, x: Any) -> Any:
     >>> ag.erf(0.0), ag.erf(ag.asarray([1.0]))
     (0.0, Tensor([0.8427]))
     """
-    return xp.erf(x) if xp is floats else _from_tails(xp, x, complement=False)
+    return xp.erf(x) if xp is floats else _on_array(xp, x, complement=False)
 
 
 @elementwise(d=lambda y, x: -SLOPE * exp(-x * x), tex=r"\operatorname{{erfc}} {x}", domain=(-3.0, 3.0))
@@ -70,7 +80,7 @@ def erfc(xp: Any, x: Any) -> Any:
     >>> ag.erfc(0.0), ag.erfc(10.0)
     (1.0, 2.088487583762545e-45)
     """
-    return xp.erfc(x) if xp is floats else _from_tails(xp, x, complement=True)
+    return xp.erfc(x) if xp is floats else _on_array(xp, x, complement=True)
 
 
 def _ratio(z: Any, coefficients: tuple[tuple[float, ...], tuple[float, ...]]) -> Any:
@@ -87,16 +97,35 @@ def _polynomial(z: Any, coefficients: tuple[float, ...]) -> Any:
     return total
 
 
-def _from_tails(xp: Any, x: Any, complement: bool) -> Any:
-    """`erf` or `erfc` of an array; every element takes all three ways, as `where` is dearer to avoid than to use."""
+def _on_array(xp: Any, x: Any, complement: bool) -> Any:
+    """`erf` or `erfc` of an array: on NumPy number by number where they are few, else in blocks that fit the cache.
+
+    The 150 calls of the approximation take 50 us; a block of 8192 takes 0.25 ms, a third of what it takes at large.
+    """
     x = xp.asarray(x)
     if is_complex(x):
         raise TypeError("takes real numbers only")
-    kept = x.dtype if x.dtype.kind == "f" else xp.float64
-    if x.dtype.kind != "f" or x.dtype.itemsize == HALF:  # float16 has no room for the polynomials
-        x = xp.astype(x, xp.float32 if x.dtype.kind == "f" else kept)
+    x = x if x.dtype.kind == "f" else xp.astype(x, xp.float64)
+    if xp is not np:
+        return _from_tails(xp, x, complement)
+    out = np.empty(x.shape, x.dtype)
+    flat, result = np.ravel(x), out.reshape(-1)
+    if x.size <= FEW:
+        result[...] = [*map(floats.erfc if complement else floats.erf, flat.tolist())]
+        return out
+    for start in range(0, x.size, BLOCK):
+        part = slice(start, start + BLOCK)
+        result[part] = _from_tails(np, flat[part], complement)
+    return out
+
+
+def _from_tails(xp: Any, x: Any, complement: bool) -> Any:
+    """The approximation; every element takes all three ways, as `where` is dearer to avoid than to use."""
+    kept = x.dtype
+    if kept.itemsize == HALF:  # float16 has no room for the polynomials
+        x = xp.astype(x, xp.float32)
     size = xp.minimum(xp.abs(x), 200.0)  # where it is long 0; an infinity would be subtracted from itself
-    near, middle = size <= 0.46875, size <= 4.0
+    near, middle = size <= 0.46875, size <= 4.0  # noqa: PLR2004 - the limits of the coefficients
     centre = x * _ratio(xp.where(near, x * x, 0.0), SMALL)
     t = _tail(xp, xp.where(near, 1.0, size), middle)
     t = xp.where(x < 0, 2.0 - t, t) if complement else xp.where(x < 0, t - 1.0, 1.0 - t)
