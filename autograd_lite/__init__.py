@@ -78,6 +78,7 @@ from .ops.shape import *  # noqa: F403
 from .ops.signal import *  # noqa: F403
 from .ops.sorting import *  # noqa: F403
 from .ops.splitting import *  # noqa: F403
+from .ops.special_bessel import i0
 from .ops.statistics import *  # noqa: F403
 from .ops.tiling import *  # noqa: F403
 from .ops.transcendental import *  # noqa: F403
