@@ -11,6 +11,7 @@ import numpy as np
 
 from .. import floats
 from ..declare import elementwise
+from ..errors import DTypeError
 from .masking import is_complex
 from .transcendental import exp
 
@@ -104,7 +105,8 @@ def _on_array(xp: Any, x: Any, complement: bool) -> Any:
     """
     x = xp.asarray(x)
     if is_complex(x):
-        raise TypeError("takes real numbers only")
+        name = "erfc" if complement else "erf"
+        raise DTypeError(f"{name}: expected real numbers, got {x.dtype}", "scipy.special takes complex ones")
     x = x if x.dtype.kind == "f" else xp.astype(x, xp.float64)
     if xp is not np:
         return _from_tails(xp, x, complement)

@@ -354,7 +354,7 @@ def _scaled_sum(a: Any, b: Any, axis: Any, keepdims: bool) -> tuple[Any, Any]:
     """The sum of ``b * exp(a - top)``, and `top`, a constant: whatever it is, the result is the same."""
     raw = np.asarray(a) if isinstance(a, (list, tuple, float)) else getattr(a, "value", a)
     xp = namespace(raw)
-    raw = raw + 0.0 * getattr(b, "value", b)  # in the shape of the product
+    raw, _ = xp.broadcast_arrays(raw, xp.asarray(getattr(b, "value", b)))
     top = largest(xp, xp.where(xp.isfinite(raw), raw, xp.finfo(raw.dtype).min), axis)
     total = _sum(b * exp(a - top), axis=axis, keepdims=keepdims)
     return total, top if keepdims else xp.reshape(top, total.shape)
