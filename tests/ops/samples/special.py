@@ -15,9 +15,8 @@ from autograd_lite.ops import (
 
 from .case import SHAPES, Case
 
-MODULES = (special, special_bessel, special_incomplete, special_integrals, special_normal)
-OPS = {thing.op.name: module for module in MODULES for thing in vars(module).values() if hasattr(thing, "op")}
-HERE = [name for name in OPS if REGISTRY[name].forward.__module__ == OPS[name].__name__]
+MODULES = {m.__name__ for m in (special, special_bessel, special_incomplete, special_integrals, special_normal)}
+HERE = [name for name, op in REGISTRY.items() if op.forward.__module__ in MODULES]
 
 
 def _gamma_density(a, x):
