@@ -60,8 +60,8 @@ from .ops.erf import *  # noqa: F403
 from .ops.floating import *  # noqa: F403
 from .ops.gather import *  # noqa: F403
 from .ops.index import getitem, repeat, take
-from .ops.joining import *  # noqa: F403
 from .ops.integers import *  # noqa: F403
+from .ops.joining import *  # noqa: F403
 from .ops.linalg import *  # noqa: F403
 from .ops.nanreduce import *  # noqa: F403
 from .ops.padding import *  # noqa: F403
@@ -77,8 +77,8 @@ from .ops.select import *  # noqa: F403
 from .ops.shape import *  # noqa: F403
 from .ops.signal import *  # noqa: F403
 from .ops.sorting import *  # noqa: F403
-from .ops.splitting import *  # noqa: F403
 from .ops.special_bessel import i0
+from .ops.splitting import *  # noqa: F403
 from .ops.statistics import *  # noqa: F403
 from .ops.tiling import *  # noqa: F403
 from .ops.transcendental import *  # noqa: F403
