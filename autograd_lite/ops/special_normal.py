@@ -5,21 +5,22 @@ from typing import Any
 
 import numpy as np
 
-from ..backend import namespace
 from ..declare import elementwise
 from .activation import log_softmax as _log_softmax
 from .activation import relu, sigmoid
 from .activation import softmax as _softmax
 from .arithmetic import abs as _abs
-from .compare import equal, less_equal, logical_and
+from .compare import equal, isfinite, less_equal, logical_and
 from .erf import SLOPE, erf, erfc
 from .library import call, near, polynomial
 from .rectifiers import log_sigmoid
-from .reduce import largest
+from .reduce import broadcast_to
 from .reduce import logsumexp as _logsumexp
+from .reduce import max as _max
 from .reduce import sum as _sum
 from .rounding import sign
 from .select import clip, where
+from .shape import reshape
 from .transcendental import exp, log1p
 from .transcendental import log as _log
 from .transcendental import sqrt as _sqrt
@@ -324,7 +325,7 @@ def log_softmax(x: Any, axis: int | tuple[int, ...] | None = None) -> Any:
 
 
 def _every(x: Any) -> tuple[int, ...]:
-    return tuple(range(np.ndim(getattr(x, "value", x))))
+    return tuple(range(x.ndim if hasattr(x, "ndim") else np.ndim(x)))
 
 
 def logsumexp(a: Any, axis: Any = None, b: Any = None, keepdims: bool = False, return_sign: bool = False) -> Any:
@@ -351,10 +352,10 @@ def logsumexp(a: Any, axis: Any = None, b: Any = None, keepdims: bool = False, r
 
 
 def _scaled_sum(a: Any, b: Any, axis: Any, keepdims: bool) -> tuple[Any, Any]:
-    """The sum of ``b * exp(a - top)``, and `top`, a constant: whatever it is, the result is the same."""
-    raw = np.asarray(a) if isinstance(a, (list, tuple, float)) else getattr(a, "value", a)
-    xp = namespace(raw)
-    raw, _ = xp.broadcast_arrays(raw, xp.asarray(getattr(b, "value", b)))
-    top = largest(xp, xp.where(xp.isfinite(raw), raw, xp.finfo(raw.dtype).min), axis)
+    """The sum of ``b * exp(a - top)``, and `top`, the largest: whatever it is, the result is the same."""
+    a, b = (np.asarray(v) if isinstance(v, (list, tuple, int, float)) else v for v in (a, b))
+    a = broadcast_to(a, np.broadcast_shapes(a.shape, b.shape))
+    top = _max(a, axis=axis, keepdims=True)
+    top = where(isfinite(top), top, 0.0)
     total = _sum(b * exp(a - top), axis=axis, keepdims=keepdims)
-    return total, top if keepdims else xp.reshape(top, total.shape)
+    return total, top if keepdims else reshape(top, total.shape)
