@@ -56,15 +56,20 @@ from .ops.diagonals import *  # noqa: F403
 from .ops.editing import *  # noqa: F403
 from .ops.einsum import *  # noqa: F403
 from .ops.elementary import *  # noqa: F403
+from .ops.erf import *  # noqa: F403
+from .ops.floating import *  # noqa: F403
 from .ops.gather import *  # noqa: F403
 from .ops.index import getitem, repeat, take
+from .ops.integers import *  # noqa: F403
 from .ops.joining import *  # noqa: F403
 from .ops.linalg import *  # noqa: F403
 from .ops.nanreduce import *  # noqa: F403
 from .ops.padding import *  # noqa: F403
 from .ops.partial import *  # noqa: F403
 from .ops.polynomial import *  # noqa: F403
+from .ops.predicates import *  # noqa: F403
 from .ops.quantile import *  # noqa: F403
+from .ops.rectifiers import *  # noqa: F403
 from .ops.reduce import *  # noqa: F403
 from .ops.rounding import *  # noqa: F403
 from .ops.search import *  # noqa: F403
@@ -72,6 +77,7 @@ from .ops.select import *  # noqa: F403
 from .ops.shape import *  # noqa: F403
 from .ops.signal import *  # noqa: F403
 from .ops.sorting import *  # noqa: F403
+from .ops.special_bessel import i0
 from .ops.splitting import *  # noqa: F403
 from .ops.statistics import *  # noqa: F403
 from .ops.tiling import *  # noqa: F403

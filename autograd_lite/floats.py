@@ -35,6 +35,20 @@ atan = math.atan
 asinh = math.asinh
 atan2 = math.atan2
 hypot = math.hypot
+cbrt = math.cbrt
+copysign = math.copysign
+deg2rad = math.radians
+rad2deg = math.degrees
+fabs = math.fabs
+nextafter = math.nextafter
+erf = math.erf
+erfc = math.erfc
+gcd = math.gcd
+lcm = math.lcm
+bitwise_left_shift = operator.lshift
+bitwise_right_shift = operator.rshift
+bitwise_count = int.bit_count
+frexp = math.frexp
 
 
 def divide(a: float, b: float) -> float:
@@ -86,7 +100,9 @@ def _log(f: Callable[[float], float], name: str, pole: float) -> Callable[[float
 
 
 exp = _ieee(math.exp, "exp")
+exp2 = _ieee(math.exp2, "exp2")
 expm1 = _ieee(math.expm1, "expm1")
+fmod = _ieee(math.fmod, "fmod")
 sqrt = _ieee(math.sqrt, "sqrt")
 sin = _ieee(math.sin, "sin")
 cos = _ieee(math.cos, "cos")
@@ -133,6 +149,14 @@ def logaddexp(a: float, b: float) -> float:
         return a + math.log(2.0)
     big, small = (a, b) if a > b else (b, a)
     return big + math.log1p(math.exp(small - big))
+
+
+def logaddexp2(a: float, b: float) -> float:
+    """``log2(2**a + 2**b)`` without overflow."""
+    if a == b:  # also both infinite
+        return a + 1.0
+    big, small = (a, b) if a > b else (b, a)
+    return big + math.log1p(math.exp2(small - big)) / math.log(2.0)
 
 
 def sign(x: float) -> float:
@@ -211,3 +235,83 @@ bitwise_xor = operator.xor
 def bitwise_invert(x: Any) -> Any:
     """Complement of a truth value, or of an integer."""
     return not x if isinstance(x, bool) else ~x
+
+
+def sinc(x: float) -> float:
+    """``sin(pi x) / (pi x)``, 1 at 0."""
+    return divide(sin(pi * x), pi * x) if x else 1.0
+
+
+def heaviside(x: float, b: float) -> float:
+    """0 below 0, 1 above, `b` at 0; NaN for NaN."""
+    return b if x == 0 else x if x != x else float(x > 0)
+
+
+def fmax(a: float, b: float) -> float:
+    """The larger one, or the one that is not NaN."""
+    return a if a >= b or b != b else b
+
+
+def fmin(a: float, b: float) -> float:
+    """The smaller one, or the one that is not NaN."""
+    return a if a <= b or b != b else b
+
+
+def ldexp(a: float, n: float) -> float:
+    """``a * 2**n``."""
+    try:
+        return math.ldexp(a, int(n))
+    except OverflowError:
+        return math.copysign(inf, a)
+
+
+def modf(x: float) -> tuple[float, float]:
+    """Fractional and whole part."""
+    return math.modf(x)
+
+
+def spacing(x: float) -> float:
+    """Distance to the next number away from 0; NaN for infinities."""
+    return nan if math.isinf(x) else -math.ulp(x) if x < 0 else math.ulp(x)
+
+
+def nan_to_num(x: float, nan: float = 0.0, posinf: float | None = None, neginf: float | None = None) -> float:
+    """A number in place of NaN and infinities."""
+    if math.isfinite(x):
+        return x
+    largest = math.nextafter(inf, 0.0)
+    if x != x:
+        return nan
+    return (largest if posinf is None else posinf) if x > 0 else -largest if neginf is None else neginf
+
+
+def signbit(x: float) -> bool:
+    """Whether the sign is negative."""
+    return math.copysign(1.0, x) < 0
+
+
+def isposinf(x: float) -> bool:
+    """Whether plus infinity."""
+    return x == inf
+
+
+def isneginf(x: float) -> bool:
+    """Whether minus infinity."""
+    return x == -inf
+
+
+def isreal(x: complex) -> bool:
+    """Whether the imaginary part is 0."""
+    return x.imag == 0
+
+
+def iscomplex(x: complex) -> bool:
+    """Whether the imaginary part is not 0."""
+    return x.imag != 0
+
+
+def isclose(a: float, b: float, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False) -> bool:
+    """Whether equal up to a tolerance that is relative to `b`."""
+    if equal_nan and a != a and b != b:
+        return True
+    return a == b or (math.isfinite(b) and operator.abs(a - b) <= atol + rtol * operator.abs(b))

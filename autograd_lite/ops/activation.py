@@ -3,6 +3,8 @@
 from typing import Any
 
 from ..declare import custom, elementwise
+from ..errors import OpError
+from .erf import erfc
 from .masking import product
 from .reduce import largest
 from .reduce import sum as _sum
@@ -58,17 +60,27 @@ def silu(x: Any, /) -> Any:
     return x * sigmoid(x)
 
 
-def gelu(x: Any, /) -> Any:
-    """Gaussian error linear unit in its tanh form.
+def gelu(x: Any, /, *, approximate: str = "tanh") -> Any:
+    """Gaussian error linear unit: `x` times the probability that a normal variable is below it.
 
-    ``0.5 x (1 + tanh(sqrt(2/pi) (x + 0.044715 x**3)))``: Hendrycks and Gimpel (2016), "Gaussian Error Linear
-    Units", section 2.
+    Hendrycks and Gimpel (2016), "Gaussian Error Linear Units", section 2.
+
+    Parameters
+    ----------
+    x : Tensor, Scalar, array or float
+        Any shape.
+    approximate : "tanh" or "none"
+        ``0.5 x (1 + tanh(sqrt(2/pi) (x + 0.044715 x**3)))``, or exactly, by `erfc`.
 
     Examples
     --------
     >>> ag.gelu(0.0)
     0.0
     """
+    if approximate == "none":
+        return 0.5 * x * erfc(-0.7071067811865476 * x)
+    if approximate != "tanh":
+        raise OpError(f"gelu: expected approximate='tanh' or 'none', got {approximate!r}")
     return 0.5 * x * (1.0 + tanh(0.7978845608028654 * (x + 0.044715 * (x * x * x))))
 
 

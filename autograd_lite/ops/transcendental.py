@@ -3,6 +3,8 @@
 from typing import Any
 
 from ..declare import elementwise
+from .compare import equal, isinf
+from .select import where
 
 __all__ = [
     "acos",
@@ -31,6 +33,7 @@ __all__ = [
 
 LN2 = 0.6931471805599453
 LN10 = 2.302585092994046
+inf = float("inf")
 
 
 @elementwise(d=lambda y, x: y, tex=r"e^{{{x}}}", domain=(-2.0, 2.0))
@@ -262,12 +265,13 @@ def atanh(xp: Any, x: Any) -> Any:
 
 
 @elementwise(
-    d=(lambda y, a, b: b / (a * a + b * b), lambda y, a, b: -a / (a * a + b * b)),
+    # divided twice by the length: its square may overflow, or underflow to 0
+    d=(lambda y, a, b: b / _length(a, b) / _length(a, b), lambda y, a, b: -(a / _length(a, b)) / _length(a, b)),
     tex=r"\operatorname{{atan2}}({a}, {b})",
     domain=((0.5, 2.0), (0.5, 2.0)),
 )
 def atan2(xp: Any, a: Any, b: Any) -> Any:
-    """Angle in radians of the point ``(b, a)``, in all four quadrants.
+    """Angle in radians of the point ``(b, a)``, in all four quadrants; its derivatives at the origin are 0.
 
     Examples
     --------
@@ -294,13 +298,27 @@ def _nonzero(y: Any) -> Any:
     return y + (y == 0)
 
 
+def _length(a: Any, b: Any) -> Any:
+    return _nonzero(hypot(a, b))
+
+
+def share(y: Any, a: Any, b: Any) -> Any:
+    """``exp(a - y)``, the share of `a` in the sum of exponentials of `a` and `b`, whose logarithm is `y`.
+
+    Where `y` is infinite the difference says nothing: then all goes to the infinite one, or half to each.
+    """
+    unlike = where(equal(a, y), 0.0, -inf)
+    return exp(where(isinf(y), where(equal(a, b), -LN2, unlike), a - y))
+
+
 @elementwise(
-    # a - y is where both are -inf undefined, and the derivative is then NaN, as the function has none
-    d=(lambda y, a, b: exp(a - y), lambda y, a, b: exp(b - y)),
+    d=(share, lambda y, a, b: share(y, b, a)),
     tex=r"\ln(e^{{{a}}} + e^{{{b}}})",
 )
 def logaddexp(xp: Any, a: Any, b: Any) -> Any:
     """``log(exp(a) + exp(b))``, without overflow.
+
+    The derivatives are the shares of the two in the sum, of infinite ones too: equal ones have half each.
 
     Examples
     --------

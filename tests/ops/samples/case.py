@@ -12,7 +12,10 @@ from autograd_lite.ops import MODULES, REGISTRY
 # The functions that people call, by the name of their op
 FUNCTIONS = {thing.op.name: thing for module in MODULES for thing in vars(module).values() if hasattr(thing, "op")}
 
-BITWISE = {"bitwise_and", "bitwise_or", "bitwise_xor", "bitwise_invert"}  # take no floats: see test_bitwise.py
+# Take no floats: see test_bitwise.py and, for the second line, test_elementary.py
+BITWISE = {"bitwise_and", "bitwise_or", "bitwise_xor", "bitwise_invert"} | {
+    *("bitwise_left_shift", "bitwise_right_shift", "bitwise_count", "gcd", "lcm", "ldexp")
+}
 
 SHAPES = {
     1: [((),), ((3,),), ((2, 3),)],
