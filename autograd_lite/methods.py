@@ -2,7 +2,20 @@
 
 from typing import Any
 
-from .ops import activation, arithmetic, complexes, index, reduce, rounding, search, select, transcendental
+from .ops import (
+    activation,
+    arithmetic,
+    complexes,
+    cumulative,
+    extrema,
+    index,
+    moments,
+    reduce,
+    rounding,
+    search,
+    select,
+    transcendental,
+)
 from .ops import shape as moves
 from .ops.linalg import matmul
 
@@ -83,19 +96,19 @@ class ArrayMethods:
 
     def var(self, axis: Any = None, *, correction: float = 0.0, keepdims: bool = False) -> Any:
         """Variance over axes; see `autograd_lite.var`."""
-        return reduce.var(self, axis=axis, correction=correction, keepdims=keepdims)
+        return moments.var(self, axis=axis, correction=correction, keepdims=keepdims)
 
     def std(self, axis: Any = None, *, correction: float = 0.0, keepdims: bool = False) -> Any:
         """Standard deviation over axes; see `autograd_lite.std`."""
-        return reduce.std(self, axis=axis, correction=correction, keepdims=keepdims)
+        return moments.std(self, axis=axis, correction=correction, keepdims=keepdims)
 
     def max(self, axis: Any = None, *, keepdims: bool = False) -> Any:
         """Largest element over axes; see `autograd_lite.max`."""
-        return reduce.max(self, axis=axis, keepdims=keepdims)
+        return extrema.max(self, axis=axis, keepdims=keepdims)
 
     def min(self, axis: Any = None, *, keepdims: bool = False) -> Any:
         """Smallest element over axes; see `autograd_lite.min`."""
-        return reduce.min(self, axis=axis, keepdims=keepdims)
+        return extrema.min(self, axis=axis, keepdims=keepdims)
 
     def argmax(self, axis: int | None = None, *, keepdims: bool = False) -> Any:
         """Index of the largest element; see `autograd_lite.argmax`."""
@@ -115,7 +128,7 @@ class ArrayMethods:
 
     def cumsum(self, axis: int | None = None) -> Any:
         """Running sum along an axis, or of all elements in order."""
-        return reduce.cumulative_sum(self.ravel(), axis=0) if axis is None else reduce.cumulative_sum(self, axis=axis)
+        return cumulative.cumsum(self, axis)
 
     def reshape(self, *shape_: Any) -> Any:
         """The same elements in another shape: ``reshape(2, 3)`` or ``reshape((2, 3))``."""

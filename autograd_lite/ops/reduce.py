@@ -1,60 +1,97 @@
-"""Reductions, and `broadcast_to`: sum and broadcast are each other's transpose. Declarations only."""
+"""Sums, means and products over axes, and `broadcast_to`: sum and broadcast are each other's transpose."""
 
 from collections.abc import Callable
 from math import prod as _product
 from operator import index
 from typing import Any
 
-import numpy as np
+from numpy import ndarray
 
+from ..apply import apply
 from ..declare import custom, linear
+from .given import filled, given, working
 from .masking import product
-from .select import where
-from .shape import concat, flip, moveaxis, reshape, stack
-from .transcendental import exp
+from .select import where as choose
+from .shape import astype, concat, moveaxis, reshape, stack
 
-__all__ = [
-    "broadcast_to",
-    "cumulative_sum",
-    "logsumexp",
-    "max",
-    "mean",
-    "min",
-    "prod",
-    "std",
-    "sum",
-    "var",
-]
+__all__ = ["broadcast_to", "mean", "prod", "sum"]
 
 Axis = int | tuple[int, ...] | None
 
 
-def _axes(x: Any, axis: Axis) -> tuple[int, ...]:
+def axes_of(x: Any, axis: Axis) -> tuple[int, ...]:
     """The axes as positive numbers."""
     if axis is None:
         return tuple(range(x.ndim))
     return tuple(index(a) % x.ndim for a in (axis if isinstance(axis, (tuple, list)) else (axis,)))
 
 
-def _count(x: Any, axis: Axis) -> int:
+def count(x: Any, axis: Axis) -> int:
     """How many elements go into each result."""
-    return _product(x.shape[a] for a in _axes(x, axis))
+    return _product(x.shape[a] for a in axes_of(x, axis))
 
 
-def _expand(g: Any, x: Any, axis: Axis) -> Any:
+def expand(g: Any, x: Any, axis: Axis) -> Any:
     """`g` with the axes of `x` that were reduced as length 1, ready to broadcast against `x`."""
     if axis is None or g.ndim == x.ndim:
         return g
-    axes = _axes(x, axis)
+    axes = axes_of(x, axis)
     shape = tuple(1 if i in axes else n for i, n in enumerate(x.shape))
     return g if g.shape == shape else reshape(g, shape)
 
 
+def rows(x: Any, axis: Axis) -> Any:
+    """`x` with the axes that are to be reduced put together as its last one."""
+    axes = axes_of(x, axis)
+    moved = moveaxis(x, axes, tuple(range(-len(axes), 0)))
+    return reshape(moved, (*moved.shape[: x.ndim - len(axes)], count(x, axis)))
+
+
+def largest(xp: Any, x: Any, axis: Axis) -> Any:
+    """The largest elements, to shift by before `exp`; 0 where there are none to choose from."""
+    return (xp.max if x.size else xp.sum)(x, axis=axis, keepdims=True)
+
+
+def said(axis: Axis, dtype: Any = None, keepdims: bool = False) -> dict[str, Any]:
+    """The parameters that are not at their defaults, for messages and pictures to show."""
+    params: dict[str, Any] = {} if axis is None else {"axis": axis}
+    if dtype is not None:
+        params["dtype"] = dtype
+    if keepdims:
+        params["keepdims"] = True
+    return params
+
+
+def public(op: Any) -> Callable[[Any], Any]:
+    """Say that a function is the one people call for an op; it deals with masks first."""
+
+    def mark(function: Any) -> Any:
+        function.op = op.op
+        return function
+
+    return mark
+
+
 @linear(
-    transpose=lambda g, x, axis=None, dtype=None, keepdims=False: _broadcast_to(_expand(g, x, axis), shape=x.shape),  # type: ignore[has-type]  # below
+    transpose=lambda g, x, axis=None, dtype=None, keepdims=False: _broadcast_to(expand(g, x, axis), shape=x.shape),  # type: ignore[has-type]  # below
     tex=r"\sum {x}",
+    name="sum",
 )
-def sum(xp: Any, x: Any, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Any:  # noqa: A001
+def _sum(xp: Any, x: Any, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Any:
+    return xp.sum(x, axis=axis, dtype=dtype, keepdims=keepdims)
+
+
+@public(_sum)
+def sum(  # noqa: A001
+    x: Any,
+    /,
+    axis: Axis = None,
+    dtype: Any = None,
+    *,
+    keepdims: bool = False,
+    initial: Any = None,
+    where: Any = None,
+) -> Any:
     """Sum over axes.
 
     Parameters
@@ -67,23 +104,36 @@ def sum(xp: Any, x: Any, *, axis: Axis = None, dtype: Any = None, keepdims: bool
         To sum in; the default is that of `x`, or the widest integer for integers.
     keepdims : bool
         Keep the reduced axes, with length 1.
+    initial : number, optional
+        What to start from.
+    where : array of bool, optional
+        Which elements to take, broadcast against `x`; the others have gradient 0.
 
     Examples
     --------
     >>> ag.sum(ag.asarray([[1.0, 2.0], [3.0, 4.0]]), axis=0)
     Tensor([4., 6.])
+    >>> ag.grad(ag.sum)(np.array([1.0, 2.0, 4.0]), where=[True, False, True])
+    array([1., 0., 1.])
     """
-    return xp.sum(x, axis=axis, dtype=dtype, keepdims=keepdims)
+    if where is not None:
+        x = choose(given(where), given(x), 0)
+    # of the most frequent ops: arrays take the short way, variables the one without the frame of `_sum`
+    if type(x) is ndarray:
+        y = _sum(x, axis=axis, dtype=dtype, keepdims=keepdims)
+    else:
+        y = apply(_sum.op, (x,), said(axis, dtype, keepdims))
+    return y if initial is None else y + initial
 
 
 def sum_to(g: Any, shape: tuple[int, ...]) -> Any:
     """Undo broadcasting: add up what each element was used for."""
     added = g.ndim - len(shape)
     if g.shape[added:] == shape:  # as for a bias: no axis of length 1 to keep, half of the time
-        return sum(g, axis=tuple(range(added)))
+        return _sum(g, axis=tuple(range(added)))
     stretched = tuple(i for i in range(g.ndim) if i < added or (shape[i - added] == 1 and g.shape[i] != 1))
     if stretched:
-        g = sum(g, axis=stretched, keepdims=True)
+        g = _sum(g, axis=stretched, keepdims=True)
     return g if g.shape == shape else reshape(g, shape)
 
 
@@ -111,62 +161,99 @@ def broadcast_to(x: Any, /, shape: int | tuple[int, ...]) -> Any:
 
 
 @linear(
-    transpose=lambda g, x, axis=None, keepdims=False: _broadcast_to(
-        _expand(g, x, axis) / _count(x, axis), shape=x.shape
-    ),
+    transpose=lambda g, x, axis=None, keepdims=False: _broadcast_to(expand(g, x, axis) / count(x, axis), shape=x.shape),
     tex=r"\overline{{{x}}}",
+    name="mean",
 )
-def mean(xp: Any, x: Any, *, axis: Axis = None, keepdims: bool = False) -> Any:
+def _mean(xp: Any, x: Any, *, axis: Axis = None, keepdims: bool = False) -> Any:
+    return xp.mean(x, axis=axis, keepdims=keepdims)
+
+
+@public(_mean)
+def mean(x: Any, /, axis: Axis = None, *, keepdims: bool = False, where: Any = None) -> Any:
     """Arithmetic mean over axes.
 
     Parameters
     ----------
-    x, axis, keepdims
+    x, axis, keepdims, where
         As for `sum`.
 
     Examples
     --------
     >>> ag.mean(ag.asarray([1.0, 2.0, 6.0]))
     Tensor(3.)
+    >>> ag.mean(ag.asarray([1.0, 2.0, 6.0]), where=[True, True, False])
+    Tensor(1.5)
     """
-    return xp.mean(x, axis=axis, keepdims=keepdims)
+    if where is None:
+        if type(x) is ndarray:
+            return _mean(x, axis=axis, keepdims=keepdims)
+        return apply(_mean.op, (x,), said(axis, None, keepdims))
+    x, mask = given(x), given(where)
+    total = _sum(choose(mask, x, 0), axis=axis, dtype=working(x.dtype), keepdims=keepdims)
+    y = total / how_many(mask, x, axis, keepdims)
+    return astype(y, x.dtype) if x.dtype.kind in "fc" and y.dtype != x.dtype else y
 
 
-def _products_of_others(x: Any, axis: Axis) -> Any:
+def how_many(mask: Any, x: Any, axis: Axis, keepdims: bool) -> Any:
+    """How many elements of `x` a mask lets into each result, as a number to divide by."""
+    dtype = working(x.dtype)
+    real = dtype.type(0).real.dtype if dtype.kind == "c" else dtype
+    return _sum(broadcast_to(mask, x.shape), axis=axis, dtype=real, keepdims=keepdims)
+
+
+def _without_each(x: Any, axis: Axis) -> Any:
     """For each element the product of all others, in derivatives of every order.
 
     Dividing the product by each element would fail where one is 0, and where the product underflows.
     """
-    axes = _axes(x, axis)
+    axes = axes_of(x, axis)
     last = tuple(range(-len(axes), 0))
     moved = moveaxis(x, axes, last)
-    flat = reshape(moved, (*moved.shape[: x.ndim - len(axes)], _count(x, axis)))
-    return moveaxis(reshape(_others(flat), moved.shape), last, axes)
+    return moveaxis(reshape(_others(rows(x, axis)), moved.shape), last, axes)
 
 
 def _others(x: Any) -> Any:
     """The same along the last axis: what is outside of a pair, times the other one of the pair; log2(n) deep."""
     n = x.shape[-1]
     if n < 2:  # noqa: PLR2004
-        return np.ones(x.shape, x.dtype)
+        return filled(x, x.shape, 1)
     if n % 2:
-        x = concat([x, np.ones((*x.shape[:-1], 1), x.dtype)], axis=-1)
+        x = concat([x, filled(x, (*x.shape[:-1], 1), 1)], axis=-1)
     left, right = x[..., ::2], x[..., 1::2]
     outside = _others(left * right)
     return reshape(stack([outside * right, outside * left], axis=-1), x.shape)[..., :n]
 
 
 @custom(
-    vjp=lambda g, y, x, axis=None, keepdims=False: product(_expand(g, x, axis), _products_of_others(x, axis)),
-    jvp=lambda t, y, x, axis=None, keepdims=False: sum(t * _products_of_others(x, axis), axis=axis, keepdims=keepdims),
+    vjp=lambda g, y, x, axis=None, dtype=None, keepdims=False: product(expand(g, x, axis), _without_each(x, axis)),
+    jvp=lambda t, y, x, axis=None, dtype=None, keepdims=False: _sum(
+        t * _without_each(x, axis), axis=axis, dtype=dtype, keepdims=keepdims
+    ),
+    complex=True,
     tex=r"\prod {x}",
+    name="prod",
 )
-def prod(xp: Any, x: Any, *, axis: Axis = None, keepdims: bool = False) -> Any:
+def _prod(xp: Any, x: Any, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Any:
+    return xp.prod(x, axis=axis, dtype=dtype, keepdims=keepdims)
+
+
+@public(_prod)
+def prod(
+    x: Any,
+    /,
+    axis: Axis = None,
+    dtype: Any = None,
+    *,
+    keepdims: bool = False,
+    initial: Any = None,
+    where: Any = None,
+) -> Any:
     """Product over axes; its gradient is exact also where elements are 0.
 
     Parameters
     ----------
-    x, axis, keepdims
+    x, axis, dtype, keepdims, initial, where
         As for `sum`.
 
     Examples
@@ -176,162 +263,7 @@ def prod(xp: Any, x: Any, *, axis: Axis = None, keepdims: bool = False) -> Any:
     >>> x.grad
     Tensor([6., 0., 0.])
     """
-    return xp.prod(x, axis=axis, keepdims=keepdims)
-
-
-def _share(y: Any, x: Any, axis: Axis) -> Any:
-    """Each element's share in an extremum: 1, or a fair part of it at a tie, or 0."""
-    hit = where(x == _expand(y, x, axis), 1.0, 0.0)
-    return hit / sum(hit, axis=axis, keepdims=True)
-
-
-def _extremum(name: str, tex: str) -> Callable[[Callable[..., Any]], Any]:
-    return custom(
-        vjp=lambda g, y, x, axis=None, keepdims=False: product(_expand(g, x, axis), _share(y, x, axis)),
-        jvp=lambda t, y, x, axis=None, keepdims=False: sum(t * _share(y, x, axis), axis=axis, keepdims=keepdims),
-        tex=tex,
-        name=name,
-    )
-
-
-@_extremum("max", r"\max {x}")
-def max(xp: Any, x: Any, *, axis: Axis = None, keepdims: bool = False) -> Any:  # noqa: A001
-    """Largest element over axes; at a tie the gradient is split evenly.
-
-    Parameters
-    ----------
-    x, axis, keepdims
-        As for `sum`.
-
-    Examples
-    --------
-    >>> x = ag.tensor([1.0, 3.0, 3.0], requires_grad=True)
-    >>> ag.max(x).backward()
-    >>> x.grad
-    Tensor([0. , 0.5, 0.5])
-    """
-    return xp.max(x, axis=axis, keepdims=keepdims)
-
-
-@_extremum("min", r"\min {x}")
-def min(xp: Any, x: Any, *, axis: Axis = None, keepdims: bool = False) -> Any:  # noqa: A001
-    """Smallest element over axes; at a tie the gradient is split evenly.
-
-    Parameters
-    ----------
-    x, axis, keepdims
-        As for `sum`.
-
-    Examples
-    --------
-    >>> ag.min(ag.asarray([1.0, 3.0]))
-    Tensor(1.)
-    """
-    return xp.min(x, axis=axis, keepdims=keepdims)
-
-
-def _deviation(x: Any, axis: Axis, correction: float) -> Any:
-    """Distance of each element to the mean, over the degrees of freedom."""
-    return (x - mean(x, axis=axis, keepdims=True)) / (_count(x, axis) - correction)
-
-
-@custom(
-    vjp=lambda g, y, x, axis=None, correction=0.0, keepdims=False: product(
-        _expand(g, x, axis), 2 * _deviation(x, axis, correction)
-    ),
-    jvp=lambda t, y, x, axis=None, correction=0.0, keepdims=False: sum(
-        t * (2 * _deviation(x, axis, correction)), axis=axis, keepdims=keepdims
-    ),
-    tex=r"\operatorname{{var}} {x}",
-)
-def var(xp: Any, x: Any, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False) -> Any:
-    """Variance over axes.
-
-    Parameters
-    ----------
-    x, axis, keepdims
-        As for `sum`.
-    correction : float
-        Taken from the number of elements: 0 for the variance of a population, 1 for the unbiased estimate.
-
-    Examples
-    --------
-    >>> ag.var(ag.asarray([1.0, 2.0, 3.0]), correction=1)
-    Tensor(1.)
-    """
-    return xp.var(x, axis=axis, correction=correction, keepdims=keepdims)
-
-
-def _std_slope(y: Any, x: Any, axis: Axis, correction: float) -> Any:
-    """The derivative of std; 0 where all elements are equal, as for a norm at 0."""
-    y = _expand(y, x, axis)
-    return _deviation(x, axis, correction) / where(y == 0, 1.0, y)
-
-
-@custom(
-    vjp=lambda g, y, x, axis=None, correction=0.0, keepdims=False: product(
-        _expand(g, x, axis), _std_slope(y, x, axis, correction)
-    ),
-    jvp=lambda t, y, x, axis=None, correction=0.0, keepdims=False: sum(
-        t * _std_slope(y, x, axis, correction), axis=axis, keepdims=keepdims
-    ),
-    tex=r"\operatorname{{std}} {x}",
-)
-def std(xp: Any, x: Any, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False) -> Any:
-    """Standard deviation over axes; its derivative is 0 where all elements are equal.
-
-    Parameters
-    ----------
-    x, axis, correction, keepdims
-        As for `var`.
-
-    Examples
-    --------
-    >>> ag.std(ag.asarray([1.0, 2.0, 3.0]), correction=1)
-    Tensor(1.)
-    """
-    return xp.std(x, axis=axis, correction=correction, keepdims=keepdims)
-
-
-def largest(xp: Any, x: Any, axis: Axis) -> Any:
-    """The largest elements, to shift by before `exp`; 0 where there are none to choose from."""
-    return (xp.max if x.size else xp.sum)(x, axis=axis, keepdims=True)
-
-
-@custom(
-    vjp=lambda g, y, x, axis=None, keepdims=False: product(_expand(g, x, axis), exp(x - _expand(y, x, axis))),
-    jvp=lambda t, y, x, axis=None, keepdims=False: sum(t * exp(x - _expand(y, x, axis)), axis=axis, keepdims=keepdims),
-    tex=r"\ln \sum e^{{{x}}}",
-)
-def logsumexp(xp: Any, x: Any, *, axis: Axis = None, keepdims: bool = False) -> Any:
-    """``log(sum(exp(x)))`` over axes, without overflow.
-
-    Parameters
-    ----------
-    x, axis, keepdims
-        As for `sum`.
-
-    Examples
-    --------
-    >>> ag.logsumexp(ag.asarray([1000.0, 1000.0]))
-    Tensor(1000.6931)
-    """
-    top = largest(xp, x, axis)
-    top = xp.where(xp.isfinite(top), top, xp.zeros_like(top))
-    y = xp.log(xp.sum(xp.exp(x - top), axis=axis, keepdims=True)) + top
-    return y if keepdims else xp.reshape(y, xp.sum(x, axis=axis).shape)
-
-
-@linear(
-    transpose=lambda g, x, axis=-1: flip(cumulative_sum(flip(g, axis=axis), axis=axis), axis=axis),  # type: ignore[has-type]  # below
-    tex=r"\mathrm{{cumsum}}({x})",
-)
-def cumulative_sum(xp: Any, x: Any, *, axis: int = -1) -> Any:
-    """Running sum along an axis, the last one by default.
-
-    Examples
-    --------
-    >>> ag.cumulative_sum(ag.asarray([1.0, 2.0, 3.0]))
-    Tensor([1., 3., 6.])
-    """
-    return xp.cumsum(x, axis=axis)
+    if where is not None:
+        x = choose(given(where), given(x), 1)
+    y = _prod(x, **said(axis, dtype, keepdims))
+    return y if initial is None else y * initial
