@@ -62,10 +62,12 @@ from .ops.index import getitem, repeat, take
 from .ops.joining import *  # noqa: F403
 from .ops.linalg import *  # noqa: F403
 from .ops.moments import *  # noqa: F403
+from .ops.nanquantile import *  # noqa: F403
 from .ops.nanreduce import *  # noqa: F403
 from .ops.padding import *  # noqa: F403
 from .ops.partial import *  # noqa: F403
 from .ops.polynomial import *  # noqa: F403
+from .ops.products import *  # noqa: F403
 from .ops.quantile import *  # noqa: F403
 from .ops.reduce import *  # noqa: F403
 from .ops.rounding import *  # noqa: F403

@@ -10,6 +10,7 @@ from .ops import (
     extrema,
     index,
     moments,
+    products,
     reduce,
     rounding,
     search,
@@ -92,7 +93,7 @@ class ArrayMethods:
 
     def prod(self, axis: Any = None, *, keepdims: bool = False) -> Any:
         """Product over axes; see `autograd_lite.prod`."""
-        return reduce.prod(self, axis=axis, keepdims=keepdims)
+        return products.prod(self, axis=axis, keepdims=keepdims)
 
     def var(self, axis: Any = None, *, correction: float = 0.0, keepdims: bool = False) -> Any:
         """Variance over axes; see `autograd_lite.var`."""
