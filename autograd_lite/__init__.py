@@ -54,6 +54,7 @@ from .ops.conv import *  # noqa: F403
 from .ops.cumulative import *  # noqa: F403
 from .ops.diagonals import *  # noqa: F403
 from .ops.editing import *  # noqa: F403
+from .ops.differences import *  # noqa: F403
 from .ops.einsum import *  # noqa: F403
 from .ops.elementary import *  # noqa: F403
 from .ops.extrema import *  # noqa: F403
