@@ -52,7 +52,7 @@ def diff(x: Any, /, n: int = 1, axis: int = -1, prepend: Any = None, append: Any
         raise ShapeError("diff: expected at least one axis, got a single number")
     if n == 0:
         return x
-    parts = [_wide(prepend, x, axis)] * (prepend is not None) + [x] + [_wide(append, x, axis)] * (append is not None)
+    parts = [part if part is x else _wide(part, x, axis) for part in (prepend, x, append) if part is not None]
     if len(parts) > 1:
         x = concat(parts, axis=axis)
     for _ in range(n):

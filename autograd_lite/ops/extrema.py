@@ -7,7 +7,7 @@ import numpy as np
 
 from ..declare import custom
 from ..errors import OpError
-from .given import given
+from .given import given, start
 from .masking import product
 from .reduce import Axis, _sum, count, expand, largest, public, said
 from .select import maximum, minimum
@@ -50,6 +50,7 @@ def _from(op: Any, either: Any, worst: Any, x: Any, axis: Axis, keepdims: bool, 
             f"initial={'-' * (op is _max)}np.inf",
         )
     x = given(x)
+    initial = start(initial, x.dtype)
     if mask is not None:
         x = choose(given(mask), x, worst(x.dtype))
     y = op(x, axis=axis, keepdims=keepdims) if count(x, axis) else _sum(x, axis=axis, keepdims=keepdims) + initial

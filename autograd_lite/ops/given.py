@@ -9,7 +9,7 @@ import numpy as np
 
 from ..backend import as_array, namespace
 from ..variable import ScalarBase, Variable
-from .shape import reshape
+from .shape import astype, reshape
 
 __all__: list[str] = []
 
@@ -24,6 +24,11 @@ def given(x: Any) -> Any:
 def raw(x: Any) -> Any:
     """The array or number that a variable holds; anything else as it is."""
     return x.value if isinstance(x, Variable) else x
+
+
+def is_number(x: Any) -> bool:
+    """Whether `x` is one of Python's numbers, or a `Scalar`: what it meets then decides the dtype."""
+    return isinstance(x, (int, float, ScalarBase)) and not isinstance(x, np.generic)
 
 
 def space(x: Any) -> Any:
@@ -42,3 +47,9 @@ def working(dtype: Any) -> Any:
     if dtype.kind not in "fc":
         return np.dtype(float)
     return np.dtype(np.float32) if dtype == np.float16 else dtype
+
+
+def start(initial: Any, dtype: Any) -> Any:
+    """What a reduction starts from, in the dtype of its result, which it does not widen."""
+    initial = given(initial)
+    return initial if initial.dtype == dtype else astype(initial, dtype)

@@ -122,8 +122,9 @@ def std(x: Any, /, axis: Axis = None, *, correction: float = 0.0, keepdims: bool
     if x.dtype.kind == "c":
         level = v == 0
     else:
+        wide = astype(x, working(x.dtype))
         high, low = (
-            f(x, axis=axis, keepdims=keepdims, where=where, initial=end)
+            f(wide, axis=axis, keepdims=keepdims, where=where, initial=end)
             for f, end in ((largest, -np.inf), (least, np.inf))
         )
         level = high == low

@@ -43,7 +43,7 @@ def nanmedian(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
         return median(a, axis, keepdims=keepdims)
     xp = space(a)
     places = xp.concat((xp.maximum((n - 1) // 2, 0), xp.maximum(xp.minimum(n // 2, n - 1), 0)), axis=-1)
-    y = order_statistics(x, places)
+    y = order_statistics(places, x)
     return shaped(where(n == 0, np.nan, middle(y[..., :1], y[..., 1:])), (), a, axis, keepdims)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..declare import custom
-from .given import filled, given
+from .given import filled, given, start
 from .masking import product
 from .reduce import Axis, _sum, axes_of, expand, public, rows, said
 from .select import where as choose
@@ -76,4 +76,4 @@ def prod(
     if where is not None:
         x = choose(given(where), given(x), 1)
     y = _prod(x, **said(axis, dtype, keepdims))
-    return y if initial is None else y * initial
+    return y if initial is None else y * start(initial, y.dtype)

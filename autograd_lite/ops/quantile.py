@@ -6,8 +6,7 @@ import numpy as np
 
 from ..declare import custom
 from ..errors import OpError, ShapeError
-from ..variable import ScalarBase
-from .given import given, raw, space
+from .given import given, is_number, raw, space
 from .masking import product
 from .reduce import Axis, axes_of, rows
 from .reduce import sum as _sum
@@ -50,11 +49,11 @@ def _to_elements(g: Any, y: Any, x: Any) -> Any:
 
 
 @custom(
-    vjp=(lambda g, y, x, places: _to_elements(g, y, x), None),
-    jvp=lambda t, y, x, places: stack([_sum(t[0] * share, axis=-1) for share in _shares(y, x)], axis=-1),
+    vjp=(None, lambda g, y, places, x: _to_elements(g, y, x)),
+    jvp=lambda t, y, places, x: stack([_sum(t[1] * share, axis=-1) for share in _shares(y, x)], axis=-1),
     tex=r"{x}_{{({places})}}",
 )
-def order_statistics(xp: Any, x: Any, places: Any) -> Any:
+def order_statistics(xp: Any, places: Any, x: Any) -> Any:
     """What stands at places of the sorted last axis; NaN where that axis holds any.
 
     An op of its own beside indexing what is sorted: few places are asked for, and for each the gradient is one
@@ -85,7 +84,7 @@ def median(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     n = x.shape[-1]
     if not n:
         return shaped(_sum(x, axis=-1, keepdims=True) + np.nan, (), a, axis, keepdims)
-    y = order_statistics(x, space(a).asarray([n // 2] if n % 2 else [n // 2 - 1, n // 2]))
+    y = order_statistics(space(a).asarray([n // 2] if n % 2 else [n // 2 - 1, n // 2]), x)
     return shaped(middle(y[..., :1], y[..., -1:]), (), a, axis, keepdims)
 
 
@@ -130,8 +129,8 @@ def interpolated(x: Any, n: Any, q: Any, method: str, weak: bool) -> Any:
     top = xp.maximum(xp.asarray(n) - 1, 0)
     places = [xp.astype(xp.minimum(xp.maximum(p, 0), top), np.intp) for p in (low, low + 1)]
     if part is None:
-        return order_statistics(x, places[0])
-    y, k = order_statistics(x, xp.concat(places, axis=-1)), places[0].shape[-1]
+        return order_statistics(places[0], x)
+    y, k = order_statistics(xp.concat(places, axis=-1), x), places[0].shape[-1]
     if weak and x.dtype.kind == "f":
         part = astype(part, x.dtype)
     return y[..., :k] + (y[..., k:] - y[..., :k]) * part
@@ -141,7 +140,7 @@ def asked(name: str, q: Any, method: str, full: float = 1) -> tuple[Any, bool]:
     """The quantiles asked for, checked, and whether they are a number, which does not widen the result."""
     if method not in METHODS:
         raise OpError(f"{name}: expected a method among {', '.join(METHODS)}, got {method!r}")
-    weak, q = isinstance(q, (int, float, ScalarBase)) and not isinstance(q, np.generic), given(q)
+    weak, q = is_number(q), given(q)
     value = raw(q)
     if value.size and not (value.min() >= 0 and value.max() <= full):  # NaN is neither
         raise OpError(f"{name}: expected q between 0 and {full}, got {value}")

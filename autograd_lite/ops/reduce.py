@@ -9,7 +9,7 @@ from numpy import ndarray
 
 from ..apply import apply
 from ..declare import linear
-from .given import given, working
+from .given import given, start, working
 from .select import where as choose
 from .shape import astype, moveaxis, reshape
 
@@ -122,7 +122,7 @@ def sum(  # noqa: A001
         y = _sum(x, axis=axis, dtype=dtype, keepdims=keepdims)
     else:
         y = apply(_sum.op, (x,), said(axis, dtype, keepdims))
-    return y if initial is None else y + initial
+    return y if initial is None else y + start(initial, y.dtype)
 
 
 def sum_to(g: Any, shape: tuple[int, ...]) -> Any:

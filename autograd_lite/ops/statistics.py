@@ -5,9 +5,8 @@ from typing import Any
 import numpy as np
 
 from ..declare import custom
-from ..errors import OpError, ShapeError
+from ..errors import ShapeError
 from .complexes import conj
-from .diagonals import diagonal
 from .extrema import max as _max
 from .extrema import min as _min
 from .given import given, raw, space
@@ -16,16 +15,14 @@ from .linalg import matmul
 from .masking import is_complex
 from .reduce import Axis, axes_of, broadcast_to, count, mean
 from .reduce import sum as _sum
-from .select import clip, where
+from .select import clip
 from .shape import astype, concat, expand_dims, permute_dims, reshape, squeeze
 from .transcendental import sqrt
 
 __all__ = ["average", "bincount", "corrcoef", "cov", "histogram", "ptp"]
 
 
-def average(
-    a: Any, axis: Axis = None, weights: Any = None, returned: bool = False, *, keepdims: bool = False
-) -> Any:
+def average(a: Any, axis: Axis = None, weights: Any = None, returned: bool = False, *, keepdims: bool = False) -> Any:
     """Weighted average over axes.
 
     Parameters
@@ -178,7 +175,8 @@ def corrcoef(x: Any, y: Any = None, rowvar: bool = True, *, dtype: Any = None) -
     c = cov(x, y, rowvar, dtype=dtype)
     if not c.ndim:
         return c / c
-    variance = diagonal(c)
+    each = space(c).arange(c.shape[0])
+    variance = c[each, each]
     spread = sqrt(variance.real if is_complex(variance) else variance)
     found = c / expand_dims(spread, axis=1) / expand_dims(spread, axis=0)
     return found if is_complex(found) else clip(found, -1, 1)
@@ -226,7 +224,11 @@ def bincount(x: Any, /, weights: Any = None, minlength: int = 0) -> Any:
 
 
 def histogram(
-    a: Any, bins: Any = 10, range: Any = None, density: bool | None = None, weights: Any = None  # noqa: A002
+    a: Any,
+    bins: Any = 10,
+    range: Any = None,  # noqa: A002 - NumPy's name
+    density: bool | None = None,
+    weights: Any = None,
 ) -> tuple[Any, Any]:
     """How many elements lie in each of a number of bins, and the edges of these.
 
@@ -264,7 +266,7 @@ def histogram(
         w = reshape(given(weights), -1)
         if w.shape != a.shape:
             raise ShapeError(f"histogram: expected a weight for each of {a.shape[0]} elements, got {w.shape[0]}")
-        found = bincount(k[inside], w[inside], n)
+        found = astype(bincount(k[inside], w[inside], n), w.dtype)
     if density:
         found = found / xp.diff(edges) / _sum(found)
     return found, edges
