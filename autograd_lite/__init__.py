@@ -51,6 +51,7 @@ from .ops.choices import *  # noqa: F403
 from .ops.compare import *  # noqa: F403
 from .ops.complexes import *  # noqa: F403
 from .ops.conv import *  # noqa: F403
+from .ops.counting import *  # noqa: F403
 from .ops.cumulative import *  # noqa: F403
 from .ops.diagonals import *  # noqa: F403
 from .ops.editing import *  # noqa: F403

@@ -33,8 +33,7 @@ def only_axis(name: str, x: Any, axis: int | None) -> tuple[Any, int]:
         x = reshape(x, (1,))
     if axis is None and x.ndim > 1:
         raise ShapeError(
-            f"{name}: expected axis=, as the input has {x.ndim} axes",
-            f"ag.{name}(ag.reshape(x, -1)) takes all in order",
+            f"{name}: expected axis=, as the input has {x.ndim} axes", f"ag.{name}(x.ravel()) takes all in order"
         )
     return x, -1 if axis is None else axis
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..backend import as_array, namespace
-from ..variable import ScalarBase, Variable
+from ..variable import ScalarBase, Variable, wrap
 from .shape import astype, reshape
 
 __all__: list[str] = []
@@ -47,6 +47,11 @@ def working(dtype: Any) -> Any:
     if dtype.kind not in "fc":
         return np.dtype(float)
     return np.dtype(np.float32) if dtype == np.float16 else dtype
+
+
+def beside(value: Any, y: Any) -> Any:
+    """A raw result that goes out together with `y`, as a tensor if that is one."""
+    return wrap(given(value)) if isinstance(y, Variable) and not isinstance(value, Variable) else value
 
 
 def start(initial: Any, dtype: Any) -> Any:

@@ -9,8 +9,9 @@ import numpy as np
 
 from ..declare import custom
 from ..errors import OpError, ShapeError
+from .complexes import conj
 from .given import filled, given, space
-from .masking import product
+from .masking import is_complex, product
 from .reduce import broadcast_to
 from .reduce import sum as _sum
 from .shape import astype, concat, reshape, stack
@@ -29,7 +30,7 @@ def _coefficients(name: str, p: Any) -> Any:
 
 def _by_coefficients(g: Any, p: Any, x: Any) -> Any:
     """The sums of the cotangent times each power of `x`."""
-    sums, power = [], g
+    sums, power, x = [], g, conj(x) if is_complex(x) else x
     for k in range(p.shape[0]):
         power = power * x if k else g
         sums.append(_sum(power))
@@ -42,6 +43,7 @@ def _by_coefficients(g: Any, p: Any, x: Any) -> Any:
         lambda g, y, p, x: product(g, _polyval(polyder(p), x)),  # type: ignore[has-type]  # below
     ),
     jvp=lambda t, y, p, x: _polyval(t[0], x) + t[1] * _polyval(polyder(p), x),  # type: ignore[has-type]  # below
+    complex=True,
     tex=r"{p}({x})",
     name="polyval",
 )

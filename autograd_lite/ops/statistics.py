@@ -1,16 +1,14 @@
-"""Averages, covariances, counts."""
+"""Averages, covariances, ranges. All are made of ops; none is one."""
 
 from typing import Any
 
 import numpy as np
 
-from ..declare import custom
 from ..errors import ShapeError
 from .complexes import conj
 from .extrema import max as _max
 from .extrema import min as _min
-from .given import given, raw, space
-from .index import getitem
+from .given import beside, given, space
 from .linalg import matmul
 from .masking import is_complex
 from .reduce import Axis, axes_of, broadcast_to, count, mean
@@ -19,7 +17,7 @@ from .select import clip
 from .shape import astype, concat, expand_dims, permute_dims, reshape, squeeze
 from .transcendental import sqrt
 
-__all__ = ["average", "bincount", "corrcoef", "cov", "histogram", "ptp"]
+__all__ = ["average", "corrcoef", "cov", "ptp"]
 
 
 def average(a: Any, axis: Axis = None, weights: Any = None, returned: bool = False, *, keepdims: bool = False) -> Any:
@@ -46,13 +44,13 @@ def average(a: Any, axis: Axis = None, weights: Any = None, returned: bool = Fal
     if weights is None:
         y = mean(a, axis=axis, keepdims=keepdims)
         total = broadcast_to(astype(given(count(a, axis)), y.dtype), y.shape)
-        return (y, total) if returned else y
+        return (y, beside(total, y)) if returned else y
     w = _weights_along(a, axis, given(weights))
     dtype = np.result_type(a.dtype, w.dtype, *([np.float64] if a.dtype.kind in "biu" else []))
     total = _sum(w, axis=axis, keepdims=keepdims, dtype=dtype)
     product = a * w if np.result_type(a.dtype, w.dtype) == dtype else astype(a, dtype) * w
     y = _sum(product, axis=axis, keepdims=keepdims) / total
-    return (y, broadcast_to(total, y.shape)) if returned else y
+    return (y, beside(broadcast_to(total, y.shape), y)) if returned else y
 
 
 def _weights_along(a: Any, axis: Axis, w: Any) -> Any:
@@ -180,98 +178,3 @@ def corrcoef(x: Any, y: Any = None, rowvar: bool = True, *, dtype: Any = None) -
     spread = sqrt(variance.real if is_complex(variance) else variance)
     found = c / expand_dims(spread, axis=1) / expand_dims(spread, axis=0)
     return found if is_complex(found) else clip(found, -1, 1)
-
-
-@custom(vjp=None, name="bincount")
-def _bincount(xp: Any, x: Any, *, minlength: int = 0) -> Any:
-    return xp.bincount(x, minlength=minlength)
-
-
-@custom(
-    vjp=(None, lambda g, y, x, w, minlength=0: getitem(g, x)),
-    jvp=lambda t, y, x, w, minlength=0: _weighted(x, t[1], minlength=minlength),  # type: ignore[has-type]  # below
-    tex=r"\mathrm{{bincount}}({x}, {w})",
-    name="weighted_bincount",
-)
-def _weighted(xp: Any, x: Any, w: Any, *, minlength: int = 0) -> Any:
-    return xp.bincount(x, w, minlength=minlength)
-
-
-def bincount(x: Any, /, weights: Any = None, minlength: int = 0) -> Any:
-    """How often each whole number from 0 on occurs; with weights, the sum of the weights of where it does.
-
-    Parameters
-    ----------
-    x : vector of integers
-        Not negative.
-    weights : vector, optional
-        Gradients flow to them.
-    minlength : int
-        How many numbers to count at least.
-
-    Examples
-    --------
-    >>> ag.bincount([0, 2, 2])
-    array([1, 0, 2])
-    >>> ag.bincount([0, 2, 2], weights=ag.asarray([1.0, 2.0, 4.0]))
-    Tensor([1., 0., 6.])
-    """
-    x = given(x)
-    if weights is None:
-        return _bincount(x, minlength=minlength)
-    w = given(weights)
-    return _weighted(x, w if w.dtype == np.float64 else astype(w, np.float64), minlength=minlength)
-
-
-def histogram(
-    a: Any,
-    bins: Any = 10,
-    range: Any = None,  # noqa: A002 - NumPy's name
-    density: bool | None = None,
-    weights: Any = None,
-) -> tuple[Any, Any]:
-    """How many elements lie in each of a number of bins, and the edges of these.
-
-    How many there are moves by jumps only: no gradient flows from the counts to `a`, but it does to the weights. The
-    edges are constants.
-
-    Parameters
-    ----------
-    a : Tensor or array
-        Taken in order.
-    bins : int, str or vector
-        How many, how to choose them, or their edges.
-    range : pair of numbers, optional
-        From where to where; what lies outside is not counted.
-    density : bool, optional
-        Whether to divide by the width of each bin, and by the sum.
-    weights : array, optional
-        Of the shape of `a`; sums of these take the place of counts.
-
-    Examples
-    --------
-    >>> ag.histogram(ag.asarray([1.0, 2.0, 2.5, 4.0]), bins=3)
-    (Tensor([1, 2, 1]), array([1., 2., 3., 4.]))
-    """
-    a = reshape(given(a), -1)
-    xp, value = space(a), raw(a)
-    edges = xp.histogram_bin_edges(value, raw(bins), range, raw(weights))
-    n = len(edges) - 1
-    k = xp.searchsorted(edges, value, side="right") - 1
-    k = xp.where(value == edges[-1], n - 1, k)  # the last bin has its right edge in it
-    inside = (k >= 0) & (k < n)
-    if weights is None:
-        found = _counts(a, bins=edges)
-    else:
-        w = reshape(given(weights), -1)
-        if w.shape != a.shape:
-            raise ShapeError(f"histogram: expected a weight for each of {a.shape[0]} elements, got {w.shape[0]}")
-        found = astype(bincount(k[inside], w[inside], n), w.dtype)
-    if density:
-        found = found / xp.diff(edges) / _sum(found)
-    return found, edges
-
-
-@custom(vjp=None, name="histogram")
-def _counts(xp: Any, a: Any, *, bins: Any) -> Any:
-    return xp.histogram(a, bins)[0]

@@ -1,0 +1,106 @@
+"""Counts of numbers and histograms; with weights, sums of these, to which gradients flow."""
+
+from typing import Any
+
+import numpy as np
+
+from ..declare import custom
+from ..errors import ShapeError
+from .given import beside, given, raw, space
+from .index import getitem
+from .reduce import sum as _sum
+from .shape import astype, reshape
+
+__all__ = ["bincount", "histogram"]
+
+
+@custom(vjp=None, name="bincount")
+def _bincount(xp: Any, x: Any, *, minlength: int = 0) -> Any:
+    return xp.bincount(x, minlength=minlength)
+
+
+@custom(
+    vjp=(None, lambda g, y, x, w, minlength=0: getitem(g, x)),
+    jvp=lambda t, y, x, w, minlength=0: _weighted(x, t[1], minlength=minlength),  # type: ignore[has-type]  # below
+    tex=r"\mathrm{{bincount}}({x}, {w})",
+    name="weighted_bincount",
+)
+def _weighted(xp: Any, x: Any, w: Any, *, minlength: int = 0) -> Any:
+    return xp.bincount(x, w, minlength=minlength)
+
+
+def bincount(x: Any, /, weights: Any = None, minlength: int = 0) -> Any:
+    """How often each whole number from 0 on occurs; with weights, the sum of the weights of where it does.
+
+    Parameters
+    ----------
+    x : vector of integers
+        Not negative.
+    weights : vector, optional
+        Gradients flow to them.
+    minlength : int
+        How many numbers to count at least.
+
+    Examples
+    --------
+    >>> ag.bincount([0, 2, 2])
+    array([1, 0, 2])
+    >>> ag.bincount([0, 2, 2], weights=ag.asarray([1.0, 2.0, 4.0]))
+    Tensor([1., 0., 6.])
+    """
+    x = given(x)
+    if weights is None:
+        return _bincount(x, minlength=minlength)
+    w = given(weights)
+    return _weighted(x, w if w.dtype == np.float64 else astype(w, np.float64), minlength=minlength)
+
+
+def histogram(
+    a: Any,
+    bins: Any = 10,
+    range: Any = None,  # noqa: A002 - NumPy's name
+    density: bool | None = None,
+    weights: Any = None,
+) -> tuple[Any, Any]:
+    """How many elements lie in each of a number of bins, and the edges of these.
+
+    How many there are moves by jumps only: no gradient flows from the counts to `a`, but it does to the weights. The
+    edges are constants.
+
+    Parameters
+    ----------
+    a : Tensor or array
+        Taken in order.
+    bins : int, str or vector
+        How many, how to choose them, or their edges.
+    range : pair of numbers, optional
+        From where to where; what lies outside is not counted.
+    density : bool, optional
+        Whether to divide by the width of each bin, and by the sum.
+    weights : array, optional
+        Of the shape of `a`; sums of these take the place of counts.
+
+    Examples
+    --------
+    >>> ag.histogram(ag.asarray([1.0, 2.0, 2.5, 4.0]), bins=3)
+    (Tensor([1, 2, 1]), Tensor([1., 2., 3., 4.]))
+    """
+    a = reshape(given(a), -1)
+    xp, value = space(a), raw(a)
+    w = None if weights is None else reshape(given(weights), -1)
+    if w is not None and w.shape != a.shape:
+        raise ShapeError(f"histogram: expected a weight for each of {a.shape[0]} elements, got {w.shape[0]}")
+    edges = xp.histogram_bin_edges(value, raw(bins), range, raw(w))
+    n = len(edges) - 1
+    k = xp.searchsorted(edges, value, side="right") - 1
+    k = xp.where(value == edges[-1], n - 1, k)  # the last bin has its right edge in it
+    inside = (k >= 0) & (k < n)
+    found = _counts(a, bins=edges) if w is None else astype(bincount(k[inside], w[inside], n), w.dtype)
+    if density:
+        found = found / xp.diff(edges) / _sum(found)
+    return found, beside(edges, found)
+
+
+@custom(vjp=None, name="histogram")
+def _counts(xp: Any, a: Any, *, bins: Any) -> Any:
+    return xp.histogram(a, bins)[0]
