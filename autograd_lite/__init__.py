@@ -54,26 +54,22 @@ from .ops.conv import *  # noqa: F403
 from .ops.counting import *  # noqa: F403
 from .ops.cumulative import *  # noqa: F403
 from .ops.diagonals import *  # noqa: F403
-from .ops.editing import *  # noqa: F403
 from .ops.differences import *  # noqa: F403
+from .ops.editing import *  # noqa: F403
 from .ops.einsum import *  # noqa: F403
 from .ops.elementary import *  # noqa: F403
-from .ops.extrema import *  # noqa: F403
 from .ops.gather import *  # noqa: F403
 from .ops.index import getitem, repeat, take
 from .ops.joining import *  # noqa: F403
 from .ops.linalg import *  # noqa: F403
-from .ops.moments import *  # noqa: F403
 from .ops.nanquantile import *  # noqa: F403
 from .ops.nanreduce import *  # noqa: F403
 from .ops.padding import *  # noqa: F403
 from .ops.partial import *  # noqa: F403
 from .ops.polynomial import *  # noqa: F403
-from .ops.products import *  # noqa: F403
 from .ops.quantile import *  # noqa: F403
 from .ops.reduce import *  # noqa: F403
 from .ops.rounding import *  # noqa: F403
-from .ops.running import *  # noqa: F403
 from .ops.search import *  # noqa: F403
 from .ops.select import *  # noqa: F403
 from .ops.shape import *  # noqa: F403

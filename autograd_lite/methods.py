@@ -7,10 +7,7 @@ from .ops import (
     arithmetic,
     complexes,
     cumulative,
-    extrema,
     index,
-    moments,
-    products,
     reduce,
     rounding,
     search,
@@ -93,23 +90,23 @@ class ArrayMethods:
 
     def prod(self, axis: Any = None, *, keepdims: bool = False) -> Any:
         """Product over axes; see `autograd_lite.prod`."""
-        return products.prod(self, axis=axis, keepdims=keepdims)
+        return reduce.prod(self, axis=axis, keepdims=keepdims)
 
     def var(self, axis: Any = None, *, correction: float = 0.0, keepdims: bool = False) -> Any:
         """Variance over axes; see `autograd_lite.var`."""
-        return moments.var(self, axis=axis, correction=correction, keepdims=keepdims)
+        return reduce.var(self, axis=axis, correction=correction, keepdims=keepdims)
 
     def std(self, axis: Any = None, *, correction: float = 0.0, keepdims: bool = False) -> Any:
         """Standard deviation over axes; see `autograd_lite.std`."""
-        return moments.std(self, axis=axis, correction=correction, keepdims=keepdims)
+        return reduce.std(self, axis=axis, correction=correction, keepdims=keepdims)
 
     def max(self, axis: Any = None, *, keepdims: bool = False) -> Any:
         """Largest element over axes; see `autograd_lite.max`."""
-        return extrema.max(self, axis=axis, keepdims=keepdims)
+        return reduce.max(self, axis=axis, keepdims=keepdims)
 
     def min(self, axis: Any = None, *, keepdims: bool = False) -> Any:
         """Smallest element over axes; see `autograd_lite.min`."""
-        return extrema.min(self, axis=axis, keepdims=keepdims)
+        return reduce.min(self, axis=axis, keepdims=keepdims)
 
     def argmax(self, axis: int | None = None, *, keepdims: bool = False) -> Any:
         """Index of the largest element; see `autograd_lite.argmax`."""

@@ -6,10 +6,11 @@ import numpy as np
 
 from ..declare import custom
 from ..errors import ShapeError
-from .given import beside, given, raw, space
+from .given import beside, space
 from .index import getitem
-from .reduce import sum as _sum
+from .operands import operand, raw
 from .shape import astype, reshape
+from .sums import sum as _sum
 
 __all__ = ["bincount", "histogram"]
 
@@ -48,10 +49,10 @@ def bincount(x: Any, /, weights: Any = None, minlength: int = 0) -> Any:
     >>> ag.bincount([0, 2, 2], weights=ag.asarray([1.0, 2.0, 4.0]))
     Tensor([1., 0., 6.])
     """
-    x = given(x)
+    x = operand(x)
     if weights is None:
         return _bincount(x, minlength=minlength)
-    w = given(weights)
+    w = operand(weights)
     return _weighted(x, w if w.dtype == np.float64 else astype(w, np.float64), minlength=minlength)
 
 
@@ -85,9 +86,9 @@ def histogram(
     >>> ag.histogram(ag.asarray([1.0, 2.0, 2.5, 4.0]), bins=3)
     (Tensor([1, 2, 1]), Tensor([1., 2., 3., 4.]))
     """
-    a = reshape(given(a), -1)
+    a = reshape(operand(a), -1)
     xp, value = space(a), raw(a)
-    w = None if weights is None else reshape(given(weights), -1)
+    w = None if weights is None else reshape(operand(weights), -1)
     if w is not None and w.shape != a.shape:
         raise ShapeError(f"histogram: expected a weight for each of {a.shape[0]} elements, got {w.shape[0]}")
     edges = xp.histogram_bin_edges(value, raw(bins), range, raw(w))

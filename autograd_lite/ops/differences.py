@@ -6,10 +6,10 @@ import numpy as np
 
 from ..errors import OpError, ShapeError
 from .compare import logical_xor
-from .given import given
-from .reduce import broadcast_to
-from .reduce import sum as _sum
+from .operands import operand
 from .shape import astype, concat, reshape
+from .sums import broadcast_to
+from .sums import sum as _sum
 
 __all__ = ["diff", "ediff1d", "gradient", "trapezoid"]
 
@@ -45,7 +45,7 @@ def diff(x: Any, /, n: int = 1, axis: int = -1, prepend: Any = None, append: Any
     >>> ag.diff(ag.asarray([1.0, 4.0, 9.0]), prepend=0.0)
     Tensor([1., 3., 5.])
     """
-    x = given(x)
+    x = operand(x)
     if n < 0:
         raise OpError(f"diff: expected how many times to take differences, got n={n}")
     if not x.ndim:
@@ -63,7 +63,7 @@ def diff(x: Any, /, n: int = 1, axis: int = -1, prepend: Any = None, append: Any
 
 def _wide(end: Any, x: Any, axis: int) -> Any:
     """What to put at an end of `x`: a number fills a place along the axis."""
-    end = given(end)
+    end = operand(end)
     if end.ndim:
         return end
     shape = list(x.shape)
@@ -86,8 +86,8 @@ def ediff1d(ary: Any, to_end: Any = None, to_begin: Any = None) -> Any:
     >>> ag.ediff1d(ag.asarray([[1.0, 2.0], [4.0, 7.0]]))
     Tensor([1., 2., 3.])
     """
-    x = reshape(given(ary), -1)
-    ends = [None if end is None else astype(reshape(given(end), -1), x.dtype) for end in (to_begin, to_end)]
+    x = reshape(operand(ary), -1)
+    ends = [None if end is None else astype(reshape(operand(end), -1), x.dtype) for end in (to_begin, to_end)]
     parts = [part for part in (ends[0], x[1:] - x[:-1], ends[1]) if part is not None]
     return concat(parts) if len(parts) > 1 else parts[0]
 
@@ -111,10 +111,10 @@ def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
     >>> ag.trapezoid(ag.asarray([1.0, 2.0, 3.0]))
     Tensor(4.)
     """
-    y = given(y)
+    y = operand(y)
     step = dx
     if x is not None:
-        x = given(x)
+        x = operand(x)
         step = _column(diff(x), y.ndim, axis) if x.ndim == 1 else diff(x, axis=axis)
     return _sum(step * (_at(y, axis, slice(1, None)) + _at(y, axis, slice(None, -1))) / 2.0, axis=axis)
 
@@ -143,13 +143,13 @@ def gradient(f: Any, *varargs: Any, axis: int | tuple[int, ...] | None = None, e
     >>> ag.gradient(ag.asarray([1.0, 4.0, 9.0, 16.0]))
     Tensor([3., 4., 6., 7.])
     """
-    f = given(f)
+    f = operand(f)
     axes = tuple(range(f.ndim)) if axis is None else tuple(axis) if isinstance(axis, (tuple, list)) else (axis,)
     if edge_order not in (1, 2):
         raise OpError(f"gradient: expected edge_order 1 or 2, got {edge_order}")
     if len(varargs) not in (0, 1, len(axes)):
         raise OpError(f"gradient: expected no spacing, one, or one for each of {len(axes)} axes, got {len(varargs)}")
-    spacings = [given(h) for h in (varargs or (1.0,))]
+    spacings = [operand(h) for h in (varargs or (1.0,))]
     if len(spacings) == 1:
         spacings *= len(axes)
     if f.dtype.kind not in "fc":

@@ -7,11 +7,12 @@ import numpy as np
 
 from ..declare import custom
 from ..errors import OpError
-from .given import given, start
+from .given import start
 from .masking import product
-from .reduce import Axis, _sum, count, expand, largest, public, said
+from .operands import operand
 from .select import maximum, minimum
 from .select import where as choose
+from .sums import Axis, _sum, count, expand, largest, public, said
 from .transcendental import exp
 
 __all__ = ["logsumexp", "max", "min"]
@@ -49,10 +50,10 @@ def _from(op: Any, either: Any, worst: Any, x: Any, axis: Axis, keepdims: bool, 
             f"{op.op.name}: where= needs initial=, as it may let no element through",
             f"initial={'-' * (op is _max)}np.inf",
         )
-    x = given(x)
+    x = operand(x)
     initial = start(initial, x.dtype)
     if mask is not None:
-        x = choose(given(mask), x, worst(x.dtype))
+        x = choose(operand(mask), x, worst(x.dtype))
     y = op(x, axis=axis, keepdims=keepdims) if count(x, axis) else _sum(x, axis=axis, keepdims=keepdims) + initial
     return either(y, initial)
 

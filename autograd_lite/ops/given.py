@@ -1,29 +1,15 @@
-"""What functions that are made of ops were given: lists and numbers as arrays, and numbers to compute with beside them.
-
-No ops here.
-"""
+"""What functions that are made of ops compute with beside their operands: constants, dtypes, starts. No ops here."""
 
 from typing import Any
 
 import numpy as np
 
-from ..backend import as_array, namespace
+from ..backend import namespace
 from ..variable import ScalarBase, Variable, wrap
-from .shape import astype, reshape
+from .operands import operand, raw
+from .shape import astype
 
 __all__: list[str] = []
-
-
-def given(x: Any) -> Any:
-    """`x` as something with axes: a tensor as it is, a `Scalar` as a tensor, numbers and lists as arrays."""
-    if isinstance(x, Variable):
-        return reshape(x, ()) if isinstance(x, ScalarBase) else x
-    return as_array(x)
-
-
-def raw(x: Any) -> Any:
-    """The array or number that a variable holds; anything else as it is."""
-    return x.value if isinstance(x, Variable) else x
 
 
 def is_number(x: Any) -> bool:
@@ -34,6 +20,7 @@ def is_number(x: Any) -> bool:
 def space(x: Any) -> Any:
     """The array namespace that `x` is computed with."""
     value = raw(x)
+    value = getattr(value, "sample", value)  # of a batch
     return np if type(value) in (bool, int, float, complex) else namespace(value)
 
 
@@ -51,10 +38,10 @@ def working(dtype: Any) -> Any:
 
 def beside(value: Any, y: Any) -> Any:
     """A raw result that goes out together with `y`, as a tensor if that is one."""
-    return wrap(given(value)) if isinstance(y, Variable) and not isinstance(value, Variable) else value
+    return wrap(operand(value)) if isinstance(y, Variable) and not isinstance(value, Variable) else value
 
 
 def start(initial: Any, dtype: Any) -> Any:
     """What a reduction starts from, in the dtype of its result, which it does not widen."""
-    initial = given(initial)
+    initial = operand(initial)
     return initial if initial.dtype == dtype else astype(initial, dtype)

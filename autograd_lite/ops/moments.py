@@ -8,12 +8,13 @@ from ..declare import custom
 from .complexes import conj, real
 from .extrema import max as largest
 from .extrema import min as least
-from .given import given, raw, working
+from .given import working
 from .masking import is_complex, product
-from .reduce import Axis, _mean, _sum, count, expand, how_many, mean, public, said
+from .operands import operand, raw
 from .select import maximum
 from .select import where as choose
 from .shape import astype
+from .sums import Axis, _mean, _sum, count, expand, how_many, mean, public, said
 from .transcendental import sqrt
 
 __all__ = ["std", "var"]
@@ -67,7 +68,7 @@ def var(x: Any, /, axis: Axis = None, *, correction: float = 0.0, keepdims: bool
     """
     if where is None:
         return _var(x, **_said(axis, correction, keepdims))
-    x, mask = given(x), given(where)
+    x, mask = operand(x), operand(where)
     wide = astype(x, working(x.dtype))
     off = choose(mask, wide - mean(wide, axis=axis, keepdims=True, where=mask), 0)
     square = real(off * conj(off)) if is_complex(off) else off * off
@@ -117,7 +118,7 @@ def std(x: Any, /, axis: Axis = None, *, correction: float = 0.0, keepdims: bool
     """
     if where is None:
         return _std(x, **_said(axis, correction, keepdims))
-    x = given(x)
+    x = operand(x)
     v = var(x, axis=axis, correction=correction, keepdims=keepdims, where=where)
     if x.dtype.kind == "c":
         level = v == 0

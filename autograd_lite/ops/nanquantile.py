@@ -4,13 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from .compare import isnan
-from .given import given, raw, space
+from .compare import isnan, logical_not
+from .operands import operand
 from .quantile import asked, interpolated, median, middle, of_rows, order_statistics, shaped
-from .reduce import Axis, rows
-from .reduce import sum as _sum
-from .select import where
-from .shape import reshape
+from .select import maximum, minimum, where
+from .shape import concat, reshape
+from .sums import Axis, rows
+from .sums import sum as _sum
 
 __all__ = ["nanmedian", "nanpercentile", "nanquantile"]
 
@@ -18,8 +18,7 @@ __all__ = ["nanmedian", "nanpercentile", "nanquantile"]
 def _numbers(x: Any) -> tuple[Any, Any]:
     """`x` with NaN moved to the end of the sorted order, and how many elements of each row are no NaN."""
     missing = isnan(x)
-    xp, value = space(x), raw(missing)
-    return where(missing, np.inf, x), xp.sum(~value, axis=-1, keepdims=True)
+    return where(missing, np.inf, x), _sum(logical_not(missing), axis=-1, keepdims=True)
 
 
 def nanmedian(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
@@ -35,14 +34,13 @@ def nanmedian(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     >>> ag.nanmedian(ag.asarray([3.0, np.nan, 1.0]))
     Tensor(2.)
     """
-    a = given(a)
+    a = operand(a)
     if a.dtype.kind != "f":
         return median(a, axis, keepdims=keepdims)
     x, n = _numbers(rows(a, axis))
     if not x.shape[-1]:
         return median(a, axis, keepdims=keepdims)
-    xp = space(a)
-    places = xp.concat((xp.maximum((n - 1) // 2, 0), xp.maximum(xp.minimum(n // 2, n - 1), 0)), axis=-1)
+    places = concat([maximum((n - 1) // 2, 0), maximum(minimum(n // 2, n - 1), 0)], axis=-1)
     y = order_statistics(places, x)
     return shaped(where(n == 0, np.nan, middle(y[..., :1], y[..., 1:])), (), a, axis, keepdims)
 
@@ -82,11 +80,11 @@ def nanpercentile(a: Any, q: Any, axis: Axis = None, *, method: str = "linear", 
 
 
 def _nanquantile(a: Any, q: Any, axis: Axis, method: str, keepdims: bool, weak: bool) -> Any:
-    a = given(a)
+    a = operand(a)
     if a.dtype.kind != "f":
         return of_rows(a, q, axis, method, keepdims, weak)
     x, n = _numbers(rows(a, axis))
     if not x.shape[-1]:
-        return shaped(_sum(x, axis=-1, keepdims=True) + raw(reshape(q, -1)) * np.nan, q.shape, a, axis, keepdims)
+        return shaped(_sum(x, axis=-1, keepdims=True) + reshape(q, -1) * np.nan, q.shape, a, axis, keepdims)
     y = where(n == 0, np.nan, interpolated(x, n, reshape(q, -1), method, weak))
     return shaped(y, q.shape, a, axis, keepdims)

@@ -8,12 +8,13 @@ from ..declare import custom
 from .compare import isnan, logical_not
 from .extrema import max as largest
 from .extrema import min as least
-from .given import given, raw, space
 from .moments import std, var
+from .operands import operand
 from .products import prod
-from .reduce import Axis, mean
-from .reduce import sum as _sum
+from .search import all as _all
 from .select import where as choose
+from .sums import Axis, mean
+from .sums import sum as _sum
 
 __all__ = ["nanargmax", "nanargmin", "nanmax", "nanmean", "nanmin", "nanprod", "nanstd", "nansum", "nanvar"]
 
@@ -21,7 +22,7 @@ __all__ = ["nanargmax", "nanargmin", "nanmax", "nanmean", "nanmin", "nanprod", "
 def _numbers(a: Any, where: Any) -> Any:
     """Which elements to take: those that are no NaN, and that the caller's mask lets through."""
     found = logical_not(isnan(a))
-    return found if where is None else found & given(where)
+    return found if where is None else found & operand(where)
 
 
 def nansum(
@@ -41,7 +42,7 @@ def nansum(
     >>> ag.nansum(ag.asarray([1.0, np.nan, 2.0]))
     Tensor(3.)
     """
-    a = given(a)
+    a = operand(a)
     a = choose(isnan(a), 0, a)
     return _sum(a, axis=axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
 
@@ -61,7 +62,7 @@ def nanprod(
     >>> ag.nanprod(ag.asarray([2.0, np.nan, 3.0]))
     Tensor(6.)
     """
-    a = given(a)
+    a = operand(a)
     a = choose(isnan(a), 1, a)
     return prod(a, axis=axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
 
@@ -79,7 +80,7 @@ def nanmean(a: Any, axis: Axis = None, *, keepdims: bool = False, where: Any = N
     >>> ag.grad(ag.nanmean)(np.array([1.0, np.nan, 3.0]))
     array([0.5, 0. , 0.5])
     """
-    a = given(a)
+    a = operand(a)
     return mean(a, axis=axis, keepdims=keepdims, where=_numbers(a, where))
 
 
@@ -98,7 +99,7 @@ def nanvar(a: Any, axis: Axis = None, *, ddof: float = 0.0, keepdims: bool = Fal
     >>> ag.nanvar(ag.asarray([1.0, np.nan, 3.0]))
     Tensor(1.)
     """
-    a = given(a)
+    a = operand(a)
     return _defined(var(a, axis=axis, correction=ddof, keepdims=keepdims, where=_numbers(a, where)))
 
 
@@ -115,7 +116,7 @@ def nanstd(a: Any, axis: Axis = None, *, ddof: float = 0.0, keepdims: bool = Fal
     >>> ag.nanstd(ag.asarray([1.0, np.nan, 3.0]))
     Tensor(1.)
     """
-    a = given(a)
+    a = operand(a)
     return _defined(std(a, axis=axis, correction=ddof, keepdims=keepdims, where=_numbers(a, where)))
 
 
@@ -139,7 +140,7 @@ def nanmax(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = 
     >>> ag.nanmax(ag.asarray([1.0, np.nan, 2.0]))
     Tensor(2.)
     """
-    return _extreme(largest, -np.inf, given(a), axis, keepdims, initial, where)
+    return _extreme(largest, -np.inf, operand(a), axis, keepdims, initial, where)
 
 
 def nanmin(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = None, where: Any = None) -> Any:
@@ -157,7 +158,7 @@ def nanmin(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = 
     >>> ag.nanmin(ag.asarray([1.0, np.nan, 2.0]))
     Tensor(1.)
     """
-    return _extreme(least, np.inf, given(a), axis, keepdims, initial, where)
+    return _extreme(least, np.inf, operand(a), axis, keepdims, initial, where)
 
 
 def _extreme(f: Any, worst: float, a: Any, axis: Axis, keepdims: bool, initial: Any, where: Any) -> Any:
@@ -168,11 +169,10 @@ def _extreme(f: Any, worst: float, a: Any, axis: Axis, keepdims: bool, initial: 
     y = f(choose(missing, worst, a), axis=axis, keepdims=keepdims, initial=initial, where=where)
     if initial is not None:
         return y
-    value = raw(missing)
-    return choose(space(a).all(value, axis=axis, keepdims=keepdims), np.nan, y)
+    return choose(_all(missing, axis=axis, keepdims=keepdims), np.nan, y)
 
 
-@custom(vjp=None)
+@custom(vjp=None, batch="whole")
 def nanargmax(xp: Any, x: Any, *, axis: int | None = None, keepdims: bool = False) -> Any:
     """Index of the first largest element that is no NaN; not differentiable.
 
@@ -184,7 +184,7 @@ def nanargmax(xp: Any, x: Any, *, axis: int | None = None, keepdims: bool = Fals
     return xp.nanargmax(x, axis=axis, keepdims=keepdims)
 
 
-@custom(vjp=None)
+@custom(vjp=None, batch="whole")
 def nanargmin(xp: Any, x: Any, *, axis: int | None = None, keepdims: bool = False) -> Any:
     """Index of the first smallest element that is no NaN; not differentiable.
 

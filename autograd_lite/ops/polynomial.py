@@ -10,19 +10,20 @@ import numpy as np
 from ..declare import custom
 from ..errors import OpError, ShapeError
 from .complexes import conj
-from .given import filled, given, space
+from .given import filled, space
 from .masking import is_complex, product
-from .reduce import broadcast_to
-from .reduce import sum as _sum
+from .operands import operand
 from .shape import astype, concat, reshape, stack
 from .signal import convolve
+from .sums import broadcast_to
+from .sums import sum as _sum
 
 __all__ = ["poly", "polyadd", "polyder", "polydiv", "polyint", "polymul", "polysub", "polyval"]
 
 
 def _coefficients(name: str, p: Any) -> Any:
     """Coefficients as a vector; a number is a polynomial of degree 0."""
-    p = given(p)
+    p = operand(p)
     if p.ndim > 1:
         raise ShapeError(f"{name}: expected a vector of coefficients, got shape {p.shape}")
     return reshape(p, (1,)) if not p.ndim else p
@@ -44,6 +45,7 @@ def _by_coefficients(g: Any, p: Any, x: Any) -> Any:
     ),
     jvp=lambda t, y, p, x: _polyval(t[0], x) + t[1] * _polyval(polyder(p), x),  # type: ignore[has-type]  # below
     complex=True,
+    batch="loop",
     tex=r"{p}({x})",
     name="polyval",
 )
@@ -69,7 +71,7 @@ def polyval(p: Any, x: Any) -> Any:
     >>> ag.polyval([3.0, 0.0, 1.0], ag.asarray([1.0, 2.0]))
     Tensor([ 4., 13.])
     """
-    return _polyval(_coefficients("polyval", p), given(x))
+    return _polyval(_coefficients("polyval", p), operand(x))
 
 
 def _aligned(name: str, a: Any, b: Any) -> tuple[Any, Any]:
@@ -183,7 +185,7 @@ def polyint(p: Any, m: int = 1, k: Any = None) -> Any:
     if m < 0:
         raise OpError(f"polyint: expected how many times to integrate, got m={m}", "ag.polyder differentiates")
     p = _coefficients("polyint", p)
-    constants = broadcast_to(given(0.0 if k is None else k), (m,))
+    constants = broadcast_to(operand(0.0 if k is None else k), (m,))
     for i in range(m):
         p = concat([p / _powers(p, p.shape[0]), constants[i : i + 1]])
     return p

@@ -3,11 +3,12 @@
 from typing import Any
 
 from ..declare import custom
-from .given import filled, given, start
+from .given import filled, start
 from .masking import product
-from .reduce import Axis, _sum, axes_of, expand, public, rows, said
+from .operands import operand
 from .select import where as choose
 from .shape import concat, moveaxis, reshape, stack
+from .sums import Axis, _sum, axes_of, expand, public, rows, said
 
 __all__ = ["prod"]
 
@@ -74,6 +75,6 @@ def prod(
     Tensor([6., 0., 0.])
     """
     if where is not None:
-        x = choose(given(where), given(x), 1)
+        x = choose(operand(where), operand(x), 1)
     y = _prod(x, **said(axis, dtype, keepdims))
     return y if initial is None else y * start(initial, y.dtype)

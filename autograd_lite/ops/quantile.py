@@ -6,12 +6,15 @@ import numpy as np
 
 from ..declare import custom
 from ..errors import OpError, ShapeError
-from .given import given, is_number, raw, space
+from .given import is_number, space
 from .masking import product
-from .reduce import Axis, axes_of, rows
-from .reduce import sum as _sum
-from .select import where
-from .shape import astype, moveaxis, reshape, stack
+from .operands import operand, raw
+from .rounding import ceil, floor
+from .rounding import round as nearest
+from .select import maximum, minimum, where
+from .shape import astype, concat, moveaxis, reshape, stack
+from .sums import Axis, axes_of, rows
+from .sums import sum as _sum
 
 __all__ = ["median", "percentile", "quantile"]
 
@@ -60,7 +63,7 @@ def order_statistics(xp: Any, places: Any, x: Any) -> Any:
     comparison away.
     """
     ordered = xp.sort(x, axis=-1)
-    found = ordered[..., places] if places.ndim == 1 else xp.take_along_axis(ordered, places, axis=-1)
+    found = xp.take_along_axis(ordered, places, axis=-1)
     return xp.where(xp.isnan(ordered[..., -1:]), ordered[..., -1:], found) if x.dtype.kind == "f" else found
 
 
@@ -79,12 +82,13 @@ def median(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     >>> ag.grad(ag.median)(np.array([3.0, 1.0, 2.0, 9.0]))
     array([0.5, 0. , 0.5, 0. ])
     """
-    a = given(a)
+    a = operand(a)
     x = rows(a, axis)
     n = x.shape[-1]
     if not n:
         return shaped(_sum(x, axis=-1, keepdims=True) + np.nan, (), a, axis, keepdims)
-    y = order_statistics(space(a).asarray([n // 2] if n % 2 else [n // 2 - 1, n // 2]), x)
+    places = space(a).asarray([n // 2] if n % 2 else [n // 2 - 1, n // 2])
+    y = order_statistics(reshape(places, (*(1,) * (x.ndim - 1), -1)), x)
     return shaped(middle(y[..., :1], y[..., -1:]), (), a, axis, keepdims)
 
 
@@ -102,47 +106,50 @@ def shaped(y: Any, asked: tuple[int, ...], a: Any, axis: Axis, keepdims: bool) -
 
 def _place(method: str, n: Any, q: Any) -> tuple[Any, Any]:
     """The place of quantile `q` of `n` sorted numbers: rounded down, and how far it is from there to the next, if."""
-    xp, value = space(q), raw(q)
     if method in BETWEEN:
         a, b = BETWEEN[method]
         h = (n - 1) * q if method == "linear" else n * q + (a + q * (1 - a - b)) - 1
-        low = xp.floor(raw(h))
+        low = floor(h)
         return low, h - low
-    h = (n - 1) * value
+    h = (n - 1) * q
     if method in ("lower", "higher", "nearest"):
-        return {"lower": xp.floor, "higher": xp.ceil, "nearest": xp.round}[method](h), None
+        return {"lower": floor, "higher": ceil, "nearest": nearest}[method](h), None
     if method == "midpoint":
-        return xp.floor(h), xp.where(h == xp.floor(h), 0.0, 0.5)
-    h = n * value - (1.5 if method == "closest_observation" else 1)
-    low = xp.floor(h)
+        return floor(h), where(h == floor(h), 0.0, 0.5)
+    h = n * q - (1.5 if method == "closest_observation" else 1)
+    low = floor(h)
     exact = h == low
     if method == "averaged_inverted_cdf":
-        return low, xp.where(exact, 0.5, 1.0)
+        return low, where(exact, 0.5, 1.0)
     stays = exact & (low % 2 == 1) if method == "closest_observation" else exact
-    return xp.where(stays, low, low + 1), None
+    return where(stays, low, low + 1), None
 
 
 def interpolated(x: Any, n: Any, q: Any, method: str, weak: bool) -> Any:
     """Quantiles of rows, the first `n` of which count once sorted."""
     low, part = _place(method, n, q)
-    xp = space(x)
-    top = xp.maximum(xp.asarray(n) - 1, 0)
-    places = [xp.astype(xp.minimum(xp.maximum(p, 0), top), np.intp) for p in (low, low + 1)]
+    places = [_within(p, n, x.ndim) for p in (low, low + 1)]
     if part is None:
         return order_statistics(places[0], x)
-    y, k = order_statistics(xp.concat(places, axis=-1), x), places[0].shape[-1]
+    y, k = order_statistics(concat(places, axis=-1), x), low.shape[-1]
     if weak and x.dtype.kind == "f":
         part = astype(part, x.dtype)
     return y[..., :k] + (y[..., k:] - y[..., :k]) * part
+
+
+def _within(place: Any, n: Any, ndim: int) -> Any:
+    """A place as an index, with as many axes as what it is one into."""
+    place = astype(minimum(maximum(place, 0), maximum(n - 1, 0)), np.intp)
+    return place if place.ndim == ndim else reshape(place, (*(1,) * (ndim - 1), -1))
 
 
 def asked(name: str, q: Any, method: str, full: float = 1) -> tuple[Any, bool]:
     """The quantiles asked for, checked, and whether they are a number, which does not widen the result."""
     if method not in METHODS:
         raise OpError(f"{name}: expected a method among {', '.join(METHODS)}, got {method!r}")
-    weak, q = is_number(q), given(q)
+    weak, q = is_number(q), operand(q)
     value = raw(q)
-    if value.size and not (value.min() >= 0 and value.max() <= full):  # NaN is neither
+    if value.size and not hasattr(value, "levels") and not (value.min() >= 0 and value.max() <= full):  # or NaN
         raise OpError(f"{name}: expected q between 0 and {full}, got {value}")
     return (q / full if full != 1 else q), weak
 
@@ -192,7 +199,7 @@ def percentile(a: Any, q: Any, axis: Axis = None, *, method: str = "linear", kee
 
 
 def of_rows(a: Any, q: Any, axis: Axis, method: str, keepdims: bool, weak: bool) -> Any:
-    a = given(a)
+    a = operand(a)
     x = rows(a, axis)
     if not x.shape[-1]:
         raise ShapeError(f"quantile: expected at least one element, got shape {a.shape} along axis {axis}")

@@ -13,22 +13,22 @@ __all__: list[str] = []  # for rules
 
 
 @linear(
-    transpose=lambda g, x, axis, by=1: delayed(g, axis=axis, by=-by),  # type: ignore[has-type]  # below
+    transpose=lambda g, x, axis, offset=1: delayed(g, axis=axis, offset=-offset),  # type: ignore[has-type]  # below
     tex=r"\mathrm{{delayed}}({x})",
 )
-def delayed(xp: Any, x: Any, *, axis: int, by: int = 1) -> Any:
+def delayed(xp: Any, x: Any, *, axis: int, offset: int = 1) -> Any:
     """The elements moved along an axis by so many places; zeros come in, and what goes out is lost."""
     n, k = x.shape[axis], axis % x.ndim
     ahead = (slice(None),) * k
-    kept = x[(*ahead, slice(max(-by, 0), max(n - by, 0)))]
+    kept = x[(*ahead, slice(max(-offset, 0), max(n - offset, 0)))]
     shape = (*x.shape[:k], n - kept.shape[k], *x.shape[k + 1 :])
     zeros = xp.zeros(shape, dtype=x.dtype)
-    return xp.concat((zeros, kept) if by > 0 else (kept, zeros), axis=k)
+    return xp.concat((zeros, kept) if offset > 0 else (kept, zeros), axis=k)
 
 
 def back(a: Any, g: Any, axis: int) -> Any:
     """The recurrence from the end: what arrives at each place from itself and from all that follow."""
-    a = delayed(conj(a) if is_complex(a) else a, axis=axis, by=-1)
+    a = delayed(conj(a) if is_complex(a) else a, axis=axis, offset=-1)
     return flip(recurrence(flip(a, axis=axis), flip(g, axis=axis), axis=axis), axis=axis)
 
 

@@ -7,12 +7,14 @@ import numpy as np
 
 from ..declare import bilinear, custom
 from ..errors import OpError, ShapeError
+from .bins import searchsorted
 from .complexes import conj
-from .given import given, raw, space
 from .index import _scatter
 from .masking import is_complex
-from .select import where
+from .operands import operand
+from .select import maximum, minimum, where
 from .shape import astype, concat, flip
+from .sorting import argsort
 
 __all__ = ["convolve", "correlate", "interp", "unwrap"]
 
@@ -48,7 +50,7 @@ def _convolve(xp: Any, a: Any, b: Any, *, mode: str = "full") -> Any:
 
 def _signals(name: str, a: Any, v: Any, mode: str) -> tuple[Any, Any]:
     """Two vectors that are not empty."""
-    a, v = given(a), given(v)
+    a, v = operand(a), operand(v)
     if mode not in ("full", "same", "valid"):
         raise OpError(f"{name}: expected mode 'full', 'same' or 'valid', got {mode!r}")
     shapes = a.shape or (1,), v.shape or (1,)
@@ -134,7 +136,7 @@ def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period
 
 def _double(x: Any) -> Any:
     """NumPy interpolates in double precision, whatever it is given."""
-    x = given(x)
+    x = operand(x)
     return x if x.dtype in (np.float64, np.complex128) else astype(x, np.complex128 if is_complex(x) else np.float64)
 
 
@@ -143,9 +145,7 @@ def _pieces(x: Any, xp: Any, fp: Any) -> Any:
     n = xp.shape[0]
     if n == 1:
         return fp[0] + x * 0
-    lib = space(x)
-    k = lib.searchsorted(raw(xp), raw(x), side="right") - 1
-    k = lib.minimum(lib.maximum(k, 0), n - 2)
+    k = minimum(maximum(searchsorted(xp, x, side="right") - 1, 0), n - 2)
     x0, y0 = xp[k], fp[k]
     return y0 + (fp[k + 1] - y0) / (xp[k + 1] - x0) * (x - x0)
 
@@ -156,7 +156,7 @@ def _unrolled(x: Any, xp: Any, fp: Any, period: float) -> tuple[Any, Any, Any]:
         raise OpError("interp: expected a period other than 0")
     period = abs(period)
     x, xp = x % period, xp % period
-    order = space(xp).argsort(raw(xp), stable=True)
+    order = argsort(xp)
     xp, fp = xp[order], fp[order]
     around = concat([xp[-1:] - period, xp, xp[:1] + period])
     return x, around, concat([fp[-1:], fp, fp[:1]])
@@ -186,4 +186,4 @@ def unwrap(p: Any, discont: float | None = None, axis: int = -1, *, period: floa
     >>> ag.unwrap(ag.asarray([3.0, 6.0, 1.0]), period=6.0)
     Tensor([3., 6., 7.])
     """
-    return _unwrap(given(p), discont=discont, axis=axis, period=period)
+    return _unwrap(operand(p), discont=discont, axis=axis, period=period)

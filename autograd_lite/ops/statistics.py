@@ -8,13 +8,14 @@ from ..errors import ShapeError
 from .complexes import conj
 from .extrema import max as _max
 from .extrema import min as _min
-from .given import beside, given, space
+from .given import beside, space
 from .linalg import matmul
 from .masking import is_complex
-from .reduce import Axis, axes_of, broadcast_to, count, mean
-from .reduce import sum as _sum
+from .operands import operand
 from .select import clip
 from .shape import astype, concat, expand_dims, permute_dims, reshape, squeeze
+from .sums import Axis, axes_of, broadcast_to, count, mean
+from .sums import sum as _sum
 from .transcendental import sqrt
 
 __all__ = ["average", "corrcoef", "cov", "ptp"]
@@ -40,12 +41,12 @@ def average(a: Any, axis: Axis = None, weights: Any = None, returned: bool = Fal
     >>> ag.average(ag.asarray([1.0, 2.0, 6.0]), weights=[1, 1, 2])
     Tensor(3.75)
     """
-    a = given(a)
+    a = operand(a)
     if weights is None:
         y = mean(a, axis=axis, keepdims=keepdims)
-        total = broadcast_to(astype(given(count(a, axis)), y.dtype), y.shape)
+        total = broadcast_to(astype(operand(count(a, axis)), y.dtype), y.shape)
         return (y, beside(total, y)) if returned else y
-    w = _weights_along(a, axis, given(weights))
+    w = _weights_along(a, axis, operand(weights))
     dtype = np.result_type(a.dtype, w.dtype, *([np.float64] if a.dtype.kind in "biu" else []))
     total = _sum(w, axis=axis, keepdims=keepdims, dtype=dtype)
     product = a * w if np.result_type(a.dtype, w.dtype) == dtype else astype(a, dtype) * w
@@ -126,7 +127,7 @@ def cov(
     else:
         total = _sum(w)
         middle = _sum(x * w, axis=1, keepdims=True) / total
-        less = 0 if not ddof else ddof if aweights is None else ddof * _sum(w * given(aweights)) / total
+        less = 0 if not ddof else ddof if aweights is None else ddof * _sum(w * operand(aweights)) / total
         freedom = total - less
     x = x - middle
     other = x if w is None else x * w
@@ -137,7 +138,7 @@ def cov(
 
 def _variables(m: Any, y: Any, rowvar: bool, dtype: Any) -> Any:
     """All variables as the rows of a matrix."""
-    tables = [given(t) for t in (m, y) if t is not None]
+    tables = [operand(t) for t in (m, y) if t is not None]
     for t in tables:
         if t.ndim > 2:  # noqa: PLR2004
             raise ShapeError(f"cov: expected a vector or a matrix, got shape {t.shape}")
@@ -149,7 +150,7 @@ def _variables(m: Any, y: Any, rowvar: bool, dtype: Any) -> Any:
 
 def _observations(x: Any, fweights: Any, aweights: Any) -> Any:
     """The weight of each observation; None if all are alike."""
-    weights = [given(w) for w in (fweights, aweights) if w is not None]
+    weights = [operand(w) for w in (fweights, aweights) if w is not None]
     for w in weights:
         if w.shape != (x.shape[1],):
             raise ShapeError(f"cov: expected a weight for each of {x.shape[1]} observations, got shape {w.shape}")

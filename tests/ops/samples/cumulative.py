@@ -19,10 +19,10 @@ def _recurrence(a, b, axis):
     return np.moveaxis(y, 0, axis)
 
 
-def _delayed(x, axis, by=1):
-    y = np.roll(x, by, axis)
+def _delayed(x, axis, offset=1):
+    y = np.roll(x, offset, axis)
     index = [slice(None)] * x.ndim
-    index[axis] = slice(0, by) if by > 0 else slice(by, None)
+    index[axis] = slice(0, offset) if offset > 0 else slice(offset, None)
     y[tuple(index)] = 0
     return y
 
@@ -49,8 +49,8 @@ def cases():
         yield Case("cumulative_max", (shape,), params, expected=_running(np.maximum))
         yield Case("cumulative_min", (shape,), params, expected=_running(np.minimum))
         yield Case("cumulative_logsumexp", (shape,), params, expected=_running(np.logaddexp))
-    yield Case("delayed", ((2, 3),), {"axis": 1, "by": -2}, expected=_delayed)
-    yield Case("cumulative_sum", ((2, 3),), {"axis": 1, "include_initial": True}, expected=_with_initial(np.cumsum, 0))
+    yield Case("delayed", ((2, 3),), {"axis": 1, "offset": -2}, expected=_delayed)
+    yield Case("cumulative_sum", ((2, 3),), {"axis": 1, "dtype": np.float64}, expected=np.cumsum)
     for shape, params in [((3,), {}), ((2, 3), {"axis": 0, "include_initial": True})]:
         for name, f, start in [("sum", np.cumsum, 0), ("prod", np.cumprod, 1)]:
             public = getattr(ag, f"cumulative_{name}")

@@ -12,12 +12,12 @@ REDUCE = [((5,), {}), ((2, 3), {}), ((4, 3), {"axis": 0}), ((2, 3, 2), {"axis": 
 
 
 def _sorted_at(places, x):
-    return np.sort(x)[..., places] if places.ndim == 1 else np.take_along_axis(np.sort(x), places, -1)
+    return np.take_along_axis(np.sort(x), places, -1)
 
 
 def cases():
-    for places, shape in [(np.array([2, 0, 2]), (2, 3)), (np.array([[1], [0]]), (2, 3))]:
-        yield Case("order_statistics", (shape,), constants=(places,), expected=_sorted_at, empty=places.ndim == 1)
+    for places, shape in [(np.array([[2, 0, 2]]), (2, 3)), (np.array([[1], [0]]), (2, 3))]:
+        yield Case("order_statistics", (shape,), constants=(places,), expected=_sorted_at, empty=len(places) == 1)
     for shape, params in REDUCE:
         yield Case("median", (shape,), params, call=ag.median, expected=np.median)
         yield Case("nanmedian", (shape,), params, call=holed(ag.nanmedian), expected=holed(np.nanmedian))

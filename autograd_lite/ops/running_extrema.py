@@ -7,9 +7,9 @@ import numpy as np
 
 from ..declare import custom
 from .arithmetic import divide
-from .cumulative import only_axis
 from .masking import product
 from .recurrence import back, delayed, recurrence
+from .running_sums import only_axis
 from .select import where
 from .transcendental import exp
 
