@@ -6,9 +6,12 @@ import numpy as np
 
 from ..declare import custom
 from ..errors import ShapeError
-from .given import beside, space
+from .bins import searchsorted
+from .compare import logical_and
+from .given import beside
 from .index import getitem
 from .operands import operand, raw
+from .select import where
 from .shape import astype, reshape
 from .sums import sum as _sum
 
@@ -23,6 +26,7 @@ def _bincount(xp: Any, x: Any, *, minlength: int = 0) -> Any:
 @custom(
     vjp=(None, lambda g, y, x, w, minlength=0: getitem(g, x)),
     jvp=lambda t, y, x, w, minlength=0: _weighted(x, t[1], minlength=minlength),  # type: ignore[has-type]  # below
+    batch="loop",
     tex=r"\mathrm{{bincount}}({x}, {w})",
     name="weighted_bincount",
 )
@@ -87,21 +91,29 @@ def histogram(
     (Tensor([1, 2, 1]), Tensor([1., 2., 3., 4.]))
     """
     a = reshape(operand(a), -1)
-    xp, value = space(a), raw(a)
-    w = None if weights is None else reshape(operand(weights), -1)
-    if w is not None and w.shape != a.shape:
-        raise ShapeError(f"histogram: expected a weight for each of {a.shape[0]} elements, got {w.shape[0]}")
-    edges = xp.histogram_bin_edges(value, raw(bins), range, raw(w))
-    n = len(edges) - 1
-    k = xp.searchsorted(edges, value, side="right") - 1
-    k = xp.where(value == edges[-1], n - 1, k)  # the last bin has its right edge in it
-    inside = (k >= 0) & (k < n)
-    found = _counts(a, bins=edges) if w is None else astype(bincount(k[inside], w[inside], n), w.dtype)
+    edges = _edges(a, bins=raw(bins), limits=range)
+    n = edges.shape[0] - 1
+    found = _counts(a, edges) if weights is None else _sums(a, reshape(operand(weights), -1), edges, n)
     if density:
-        found = found / xp.diff(edges) / _sum(found)
+        found = found / (edges[1:] - edges[:-1]) / _sum(found)
     return found, beside(edges, found)
 
 
-@custom(vjp=None, name="histogram")
-def _counts(xp: Any, a: Any, *, bins: Any) -> Any:
-    return xp.histogram(a, bins)[0]
+@custom(vjp=None, name="bin_edges")
+def _edges(xp: Any, a: Any, *, bins: Any, limits: Any) -> Any:
+    return xp.histogram_bin_edges(a, bins, limits)
+
+
+@custom(vjp=None, batch="loop", name="histogram")
+def _counts(xp: Any, a: Any, edges: Any) -> Any:
+    return xp.histogram(a, edges)[0]
+
+
+def _sums(a: Any, w: Any, edges: Any, n: int) -> Any:
+    """The sums of the weights of what lies in each bin."""
+    if w.shape != a.shape:
+        raise ShapeError(f"histogram: expected a weight for each of {a.shape[0]} elements, got {w.shape[0]}")
+    k = searchsorted(edges, a, side="right") - 1
+    k = where(a == edges[-1], n - 1, k)  # the last bin has its right edge in it
+    inside = logical_and(k >= 0, k < n)
+    return astype(bincount(where(inside, k, 0), where(inside, w, 0), n), w.dtype)

@@ -7,13 +7,14 @@ import numpy as np
 
 from ..declare import bilinear, custom
 from ..errors import OpError, ShapeError
+from .along import take_along_axis
 from .bins import searchsorted
 from .complexes import conj
 from .index import _scatter
 from .masking import is_complex
 from .operands import operand
 from .select import maximum, minimum, where
-from .shape import astype, concat, flip
+from .shape import astype, concat, flip, reshape
 from .sorting import argsort
 
 __all__ = ["convolve", "correlate", "interp", "unwrap"]
@@ -146,8 +147,13 @@ def _pieces(x: Any, xp: Any, fp: Any) -> Any:
     if n == 1:
         return fp[0] + x * 0
     k = minimum(maximum(searchsorted(xp, x, side="right") - 1, 0), n - 2)
-    x0, y0 = xp[k], fp[k]
-    return y0 + (fp[k + 1] - y0) / (xp[k + 1] - x0) * (x - x0)
+    x0, y0 = _at(xp, k), _at(fp, k)
+    return y0 + (_at(fp, k + 1) - y0) / (_at(xp, k + 1) - x0) * (x - x0)
+
+
+def _at(points: Any, k: Any) -> Any:
+    """Elements of a vector at positions in an array of any shape."""
+    return reshape(take_along_axis(points, reshape(k, -1), axis=0), k.shape)
 
 
 def _unrolled(x: Any, xp: Any, fp: Any, period: float) -> tuple[Any, Any, Any]:
@@ -157,7 +163,7 @@ def _unrolled(x: Any, xp: Any, fp: Any, period: float) -> tuple[Any, Any, Any]:
     period = abs(period)
     x, xp = x % period, xp % period
     order = argsort(xp)
-    xp, fp = xp[order], fp[order]
+    xp, fp = _at(xp, order), _at(fp, order)
     around = concat([xp[-1:] - period, xp, xp[:1] + period])
     return x, around, concat([fp[-1:], fp, fp[:1]])
 

@@ -25,7 +25,7 @@ def cases():
             given = {"q": q, **params}
             yield Case("quantile", (shape,), given, call=ag.quantile, expected=np.quantile, empty=False)
             yield Case("nanquantile", (shape,), given, call=holed(ag.nanquantile), expected=holed(np.nanquantile))
-    for q in [[0.0, 0.4, 1.0], np.array([[0.1, 0.6]])]:
+    for q in [[0.0, 0.4, 1.0], [[0.1, 0.6]]]:
         yield Case("quantile", ((4, 2),), {"q": q, "axis": 0}, call=ag.quantile, expected=np.quantile, dtypes=())
     yield Case(
         "nanquantile",

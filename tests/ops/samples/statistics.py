@@ -64,12 +64,11 @@ def cases():
     counts = np.array([1, 0, 2])
     yield Case("bincount", ((3,),), call=lambda x: ag.bincount(ag.asarray(NUMBERS)), expected=lambda x: counts)
     yield Case("weighted_bincount", ((3,),), {"minlength": 4}, constants=(NUMBERS,), expected=np.bincount, dtypes=())
-    yield Case(
-        "histogram",
-        ((6,),),
-        {"bins": np.array([-2.0, -1.0, 0.0, 2.0])},
-        expected=lambda x, bins: np.histogram(x, bins)[0],
-    )
+    limits = [-2.0, -1.0, 0.0, 2.0]
+    counted, expected = (lambda x, f=f: f(x, limits)[0] for f in (ag.histogram, np.histogram))
+    yield Case("histogram", ((6,),), call=counted, expected=expected)
+    edges = {"bins": 3, "limits": None}
+    yield Case("bin_edges", ((6,),), edges, expected=lambda x, bins, limits: np.histogram_bin_edges(x, bins, limits))
     data = np.array([0.1, 0.9, 0.5, 0.45, 1.7])
     for params in [{}, {"bins": 3, "range": (0.0, 1.0), "density": True}, {"bins": [0.0, 0.5, 1.7]}]:
         yield Case(
