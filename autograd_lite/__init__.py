@@ -51,8 +51,10 @@ from .ops.choices import *  # noqa: F403
 from .ops.compare import *  # noqa: F403
 from .ops.complexes import *  # noqa: F403
 from .ops.conv import *  # noqa: F403
+from .ops.counting import *  # noqa: F403
 from .ops.cumulative import *  # noqa: F403
 from .ops.diagonals import *  # noqa: F403
+from .ops.differences import *  # noqa: F403
 from .ops.editing import *  # noqa: F403
 from .ops.einsum import *  # noqa: F403
 from .ops.elementary import *  # noqa: F403
@@ -63,6 +65,7 @@ from .ops.index import getitem, repeat, take
 from .ops.integers import *  # noqa: F403
 from .ops.joining import *  # noqa: F403
 from .ops.linalg import *  # noqa: F403
+from .ops.nanquantile import *  # noqa: F403
 from .ops.nanreduce import *  # noqa: F403
 from .ops.padding import *  # noqa: F403
 from .ops.partial import *  # noqa: F403

@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from .ops import activation, arithmetic, complexes, index, reduce, rounding, search, select, transcendental
+from .ops import (
+    activation,
+    arithmetic,
+    complexes,
+    cumulative,
+    index,
+    reduce,
+    rounding,
+    search,
+    select,
+    transcendental,
+)
 from .ops import shape as moves
 from .ops.linalg import matmul
 
@@ -115,7 +126,7 @@ class ArrayMethods:
 
     def cumsum(self, axis: int | None = None) -> Any:
         """Running sum along an axis, or of all elements in order."""
-        return reduce.cumulative_sum(self.ravel(), axis=0) if axis is None else reduce.cumulative_sum(self, axis=axis)
+        return cumulative.cumsum(self, axis)
 
     def reshape(self, *shape_: Any) -> Any:
         """The same elements in another shape: ``reshape(2, 3)`` or ``reshape((2, 3))``."""

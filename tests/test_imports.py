@@ -68,7 +68,7 @@ def test_what_is_exported_says_what_it_does_and_shows_it(name):
 
 def test_signatures_are_those_of_the_functions():
     assert str(inspect.signature(ag.tanh)) == "(x: Any)"
-    assert list(inspect.signature(ag.sum).parameters) == ["x", "axis", "dtype", "keepdims"]
+    assert list(inspect.signature(ag.sum).parameters) == ["x", "axis", "dtype", "keepdims", "initial", "where"]
 
 
 def test_array_api_names_are_there():

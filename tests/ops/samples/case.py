@@ -24,7 +24,7 @@ SHAPES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # parameters may be arrays, which cannot be compared so
 class Case:
     """An op at shapes and parameters; `constants` are inputs before those that are differentiated by."""
 
