@@ -10,7 +10,7 @@ from .extrema import max as largest
 from .extrema import min as least
 from .moments import std, var
 from .operands import operand
-from .products import prod
+from .prods import prod
 from .search import all as _all
 from .select import where as choose
 from .sums import Axis, mean

@@ -3,7 +3,7 @@
 from . import sums
 from .extrema import logsumexp, max, min  # noqa: A004 - the array API's names
 from .moments import std, var
-from .products import prod
+from .prods import prod
 from .sums import broadcast_to, mean, sum  # noqa: A004
 
 __all__ = [
