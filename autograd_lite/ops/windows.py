@@ -1,0 +1,170 @@
+"""Windows that slide over the last axes of raw arrays: where they lie, views on them, and back. No ops here.
+
+No index arrays either: a window is a view, and what is added back is added for one place in the kernel at a time, to
+a slice.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import prod
+from operator import index
+from typing import Any
+
+import numpy as np
+
+from ..errors import ShapeError
+
+__all__: list[str] = []
+
+Sizes = tuple[int, ...]
+Pads = tuple[tuple[int, int], ...]
+
+# How many bytes of windows are copied at a time: what stays in a core's cache until it is multiplied. A whole batch
+# at once took a tenth longer, and its memory. On a GPU each call costs more than it saves.
+CACHED = 1 << 19
+AT_ONCE = 1 << 28
+
+WASTE = 1.25  # how much more may be computed where that saves copying; see `Windows.runs`
+
+
+@dataclass(frozen=True)
+class Windows:
+    """How a kernel slides over axes.
+
+    Attributes
+    ----------
+    kernel, stride, dilation : tuple of int
+        For each axis how long the kernel is, how far it moves, and how far apart its elements lie.
+    padding : tuple of pair of int
+        How many elements are to stand before and behind each axis.
+    """
+
+    kernel: Sizes
+    stride: Sizes
+    padding: Pads
+    dilation: Sizes
+
+    @property
+    def reach(self) -> Sizes:
+        """How much of each axis the kernel covers."""
+        return tuple((k - 1) * d + 1 for k, d in zip(self.kernel, self.dilation, strict=True))
+
+    def padded(self, size: Sizes) -> Sizes:
+        """How long axes are with their padding."""
+        return tuple(n + low + high for n, (low, high) in zip(size, self.padding, strict=True))
+
+    def out(self, size: Sizes) -> Sizes:
+        """At how many places the kernel fits, along each axis."""
+        lengths = zip(self.padded(size), self.reach, self.stride, strict=True)
+        return tuple((n - r) // s + 1 if n >= r else 0 for n, r, s in lengths)
+
+    def inner(self, size: Sizes) -> tuple[Any, ...]:
+        """The index of what is not padding."""
+        pairs = zip(size, self.padding, strict=True)
+        return (Ellipsis, *(slice(low, low + n) for n, (low, _) in pairs))
+
+    def places(self, at: Sizes, out: Sizes, first: int = 0) -> tuple[Any, ...]:
+        """The index of what one element of the kernel meets at all places, from the `first` of the first axis on."""
+        axes = zip(at, self.dilation, self.stride, out, (first, *(0,) * (len(out) - 1)), strict=True)
+        starts = [(k * d + f * s, s, n) for k, d, s, n, f in axes]
+        return (Ellipsis, *(slice(start, start + (n - 1) * s + 1, s) for start, s, n in starts))
+
+    def run(self, size: Sizes) -> int:
+        """How long the places are as one run through memory, those across borders included; 0 to take rows.
+
+        With a stride of 1, long rows are then copied in place of many short ones, and what was computed across
+        borders is left out in the end. That must not be too much.
+        """
+        out, steps = self.out(size), _steps(self.padded(size))
+        length = sum((n - 1) * step for n, step in zip(out, steps, strict=True)) + 1
+        return length if max(self.stride) == 1 and length <= WASTE * prod(out) else 0
+
+    def pad(self, xp: Any, x: Any, fill: Any = 0) -> Any:
+        """`x` with padding, row by row in memory."""
+        if not any(map(any, self.padding)):
+            return xp.ascontiguousarray(x)
+        n = len(self.kernel)
+        size = x.shape[-n:]
+        y = xp.full((*x.shape[:-n], *self.padded(size)), fill, dtype=x.dtype)
+        y[self.inner(size)] = x
+        return y
+
+    def view(self, xp: Any, x: Any, out: Sizes) -> Any:
+        """Of padded `x`: its other axes, those of the kernel, and those of its places."""
+        n = len(self.kernel)
+        steps = x.strides[-n:]
+        apart = [d * step for d, step in zip(self.dilation, steps, strict=True)]
+        moved = [s * step for s, step in zip(self.stride, steps, strict=True)]
+        shape = (*x.shape[:-n], *self.kernel, *out)
+        return xp.lib.stride_tricks.as_strided(x, shape, (*x.strides[:-n], *apart, *moved))
+
+    def view_of_runs(self, xp: Any, x: Any, length: int) -> Any:
+        """The same with all places as one axis."""
+        n = len(self.kernel)
+        apart = [d * step for d, step in zip(self.dilation, x.strides[-n:], strict=True)]
+        shape = (*x.shape[:-n], *self.kernel, length)
+        return xp.lib.stride_tricks.as_strided(x, shape, (*x.strides[:-n], *apart, x.itemsize))
+
+    def places_of_runs(self, xp: Any, y: Any, size: Sizes) -> Any:
+        """Of runs along the last axis of `y`, a view on the places that are not across a border."""
+        steps = [y.itemsize * step for step in _steps(self.padded(size))]
+        return xp.lib.stride_tricks.as_strided(y, (*y.shape[:-1], *self.out(size)), (*y.strides[:-1], *steps))
+
+    def add_back(self, into: Any, columns: Any, first: int = 0) -> None:
+        """Add windows to where they came from; their places are those from the `first` of the first axis on."""
+        n = len(self.kernel)
+        out = columns.shape[-n:]
+        for at in np.ndindex(self.kernel):
+            into[self.places(at, out, first)] += columns[(Ellipsis, *at, *(slice(None),) * n)]
+
+
+def _steps(size: Sizes) -> Sizes:
+    """How many elements lie from one index to the next, for each axis."""
+    return tuple(prod(size[k + 1 :]) for k in range(len(size)))
+
+
+def blocks(xp: Any, shape: Sizes, n: int, itemsize: int) -> Iterator[tuple[slice, slice]]:
+    """Divide windows of shape (batch, channels, `n` axes of the kernel, places) by samples and places of the first axis.
+
+    As many samples as stay in the cache; if not even one does, part of its places.
+    """
+    room = CACHED if xp is np else AT_ONCE
+    samples, first = shape[0], shape[2 + n]
+    row = prod(shape[1 : 2 + n]) * prod(shape[3 + n :]) * itemsize
+    rows = min(first, max(1, room // max(row, 1)))
+    some = max(1, room // max(row * first, 1)) if rows == first else 1
+    for i in range(0, samples, some):
+        for j in range(0, first, rows):
+            yield slice(i, min(i + some, samples)), slice(j, min(j + rows, first))
+
+
+def columns(xp: Any, view: Any, n: int, groups: int) -> Iterator[tuple[slice, slice, Any]]:
+    """Copies of blocks of windows as matrices: channels and kernel by places, for each sample and group.
+
+    With each comes which samples and which places, in a row, it is of. The memory is used again for the next one.
+    """
+    inner = prod(view.shape[3 + n :])
+    rows = view.shape[1] // groups * prod(view.shape[2 : 2 + n])
+    if view.flags.c_contiguous:  # a kernel of one element
+        yield slice(None), slice(None), xp.reshape(view, (len(view), groups, rows, view.shape[2 + n] * inner))
+        return
+    buffer = None
+    for samples, places in blocks(xp, view.shape, n, view.itemsize):
+        part = view[(samples, *(slice(None),) * (1 + n), places)]
+        if buffer is None:
+            buffer = xp.empty(part.size, dtype=view.dtype)
+        copy = xp.reshape(buffer[: part.size], part.shape)
+        copy[...] = part
+        flat = slice(places.start * inner, places.stop * inner)
+        yield samples, flat, xp.reshape(copy, (len(part), groups, rows, flat.stop - flat.start))
+
+
+def numbers(name: str, what: str, given: Any, n: int, least: int) -> Sizes:
+    """A whole number for each of `n` axes; one stands for all."""
+    try:
+        found = tuple(index(k) for k in given) if isinstance(given, (tuple, list)) else (index(given),) * n
+    except TypeError:
+        raise ShapeError(f"{name}: expected {what} as a whole number or {n} of them, got {given!r}") from None
+    if len(found) != n or any(k < least for k in found):
+        raise ShapeError(f"{name}: expected {what} of at least {least} for {n} axes, got {given!r}")
+    return found
