@@ -64,6 +64,7 @@ from .ops.nanreduce import *  # noqa: F403
 from .ops.padding import *  # noqa: F403
 from .ops.partial import *  # noqa: F403
 from .ops.polynomial import *  # noqa: F403
+from .ops.pool import *  # noqa: F403
 from .ops.products import *  # noqa: F403
 from .ops.quantile import *  # noqa: F403
 from .ops.reduce import *  # noqa: F403

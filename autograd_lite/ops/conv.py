@@ -12,7 +12,7 @@ from typing import Any
 from ..declare import bilinear
 from ..errors import OpError, ShapeError
 from .einsum import operand
-from .windows import WASTE, Pads, Sizes, Windows, blocks, columns, numbers
+from .windows import WASTE, Pads, Sizes, Windows, blocks, columns, inner, numbers, padded
 
 __all__ = ["conv", "conv_transpose"]
 
@@ -33,7 +33,7 @@ def _by_groups(xp: Any, w: Any, groups: int) -> Any:
 def _conv(xp: Any, x: Any, w: Any, *, stride: Sizes, padding: Pads, dilation: Sizes, groups: int) -> Any:
     how, size = Windows(w.shape[2:], stride, padding, dilation), x.shape[2:]
     n, out, run = len(stride), how.out(size), how.run(size)
-    x = how.pad(xp, x)
+    x = padded(xp, x, padding)
     view = how.view_of_runs(xp, x, run) if run else how.view(xp, x, out)
     matrices = _by_groups(xp, w, groups)
     length = run or prod(out)
@@ -77,12 +77,12 @@ def _spread(xp: Any, g: Any, w: Any, how: Windows, size: Sizes, groups: int) -> 
     matrices = xp.matrix_transpose(_by_groups(xp, w, groups))
     into = xp.zeros((batch, channels, *how.padded(size)), dtype=xp.result_type(g, w))
     flat = xp.reshape(g, (batch, groups, g.shape[1] // groups, prod(out)))
-    inner = prod(out[1:])
+    row = prod(out[1:])
     for samples, rows in blocks(xp, (batch, channels, *how.kernel, *out), len(out), into.itemsize):
-        cols = xp.matmul(matrices, flat[samples, :, :, rows.start * inner : rows.stop * inner])
+        cols = xp.matmul(matrices, flat[samples, :, :, rows.start * row : rows.stop * row])
         shape = (len(cols), channels, *how.kernel, rows.stop - rows.start, *out[1:])
         how.add_back(into[samples], xp.reshape(cols, shape), rows.start)
-    return into[how.inner(size)]
+    return into[inner(size, how.padding)]
 
 
 @bilinear(
@@ -99,7 +99,7 @@ def _to_kernel(
     """What a cotangent of the output means for the kernel, of this size."""
     how, size = Windows(kernel, stride, padding, dilation), x.shape[2:]
     n, out, run, each = len(stride), g.shape[2:], how.run(size), g.shape[1] // groups
-    x = how.pad(xp, x)
+    x = padded(xp, x, padding)
     view = how.view_of_runs(xp, x, run) if run else how.view(xp, x, out)
     if run:
         wide = xp.zeros((*g.shape[:2], run), dtype=g.dtype)

@@ -58,11 +58,6 @@ class Windows:
         lengths = zip(self.padded(size), self.reach, self.stride, strict=True)
         return tuple((n - r) // s + 1 if n >= r else 0 for n, r, s in lengths)
 
-    def inner(self, size: Sizes) -> tuple[Any, ...]:
-        """The index of what is not padding."""
-        pairs = zip(size, self.padding, strict=True)
-        return (Ellipsis, *(slice(low, low + n) for n, (low, _) in pairs))
-
     def places(self, at: Sizes, out: Sizes, first: int = 0) -> tuple[Any, ...]:
         """The index of what one element of the kernel meets at all places, from the `first` of the first axis on."""
         axes = zip(at, self.dilation, self.stride, out, (first, *(0,) * (len(out) - 1)), strict=True)
@@ -78,16 +73,6 @@ class Windows:
         out, steps = self.out(size), _steps(self.padded(size))
         length = sum((n - 1) * step for n, step in zip(out, steps, strict=True)) + 1
         return length if max(self.stride) == 1 and length <= WASTE * prod(out) else 0
-
-    def pad(self, xp: Any, x: Any, fill: Any = 0) -> Any:
-        """`x` with padding, row by row in memory."""
-        if not any(map(any, self.padding)):
-            return xp.ascontiguousarray(x)
-        n = len(self.kernel)
-        size = x.shape[-n:]
-        y = xp.full((*x.shape[:-n], *self.padded(size)), fill, dtype=x.dtype)
-        y[self.inner(size)] = x
-        return y
 
     def view(self, xp: Any, x: Any, out: Sizes) -> Any:
         """Of padded `x`: its other axes, those of the kernel, and those of its places."""
@@ -116,6 +101,23 @@ class Windows:
         out = columns.shape[-n:]
         for at in np.ndindex(self.kernel):
             into[self.places(at, out, first)] += columns[(Ellipsis, *at, *(slice(None),) * n)]
+
+
+def inner(size: Sizes, padding: Pads) -> tuple[Any, ...]:
+    """The index of what is not padding, in an array with padding round its last axes, which had this size."""
+    return (Ellipsis, *(slice(low, low + n) for n, (low, _) in zip(size, padding, strict=True)))
+
+
+def padded(xp: Any, x: Any, padding: Pads, fill: Any = 0) -> Any:
+    """`x` with padding round its last axes, row by row in memory."""
+    if not any(map(any, padding)):
+        return xp.ascontiguousarray(x)
+    first = x.ndim - len(padding)
+    size = x.shape[first:]
+    wider = (n + low + high for n, (low, high) in zip(size, padding, strict=True))
+    y = xp.full((*x.shape[:first], *wider), fill, dtype=x.dtype)
+    y[inner(size, padding)] = x
+    return y
 
 
 def _steps(size: Sizes) -> Sizes:
@@ -165,6 +167,8 @@ def numbers(name: str, what: str, given: Any, n: int, least: int) -> Sizes:
         found = tuple(index(k) for k in given) if isinstance(given, (tuple, list)) else (index(given),) * n
     except TypeError:
         raise ShapeError(f"{name}: expected {what} as a whole number or {n} of them, got {given!r}") from None
-    if len(found) != n or any(k < least for k in found):
-        raise ShapeError(f"{name}: expected {what} of at least {least} for {n} axes, got {given!r}")
+    if len(found) != n:
+        raise ShapeError(f"{name}: expected {what} as a whole number or {n} of them, got {given!r}")
+    if min(found) < least:
+        raise ShapeError(f"{name}: expected {what} of at least {least}, got {given!r}")
     return found
