@@ -113,7 +113,7 @@ def _lowest(dtype: Any) -> Any:
     return -np.inf if dtype.kind == "f" else False if dtype.kind == "b" else np.iinfo(dtype).min
 
 
-def max_pool(x: Any, size: Any, /, *, stride: Any = None, padding: Any = 0, dilation: Any = 1) -> Any:
+def max_pool(x: Any, /, size: Any, *, stride: Any = None, padding: Any = 0, dilation: Any = 1) -> Any:
     """The largest element of each window; at a tie the gradient is split evenly.
 
     Parameters
@@ -144,7 +144,7 @@ def max_pool(x: Any, size: Any, /, *, stride: Any = None, padding: Any = 0, dila
     return _max_pool(_padded(x, padding=pads, fill=lowest) if any(map(any, pads)) else x, **how)
 
 
-def avg_pool(x: Any, size: Any, /, *, stride: Any = None, padding: Any = 0) -> Any:
+def avg_pool(x: Any, /, size: Any, *, stride: Any = None, padding: Any = 0) -> Any:
     """The mean of each window; padding counts as zeros.
 
     Parameters

@@ -126,9 +126,9 @@ def _steps(size: Sizes) -> Sizes:
 
 
 def blocks(xp: Any, shape: Sizes, n: int, itemsize: int) -> Iterator[tuple[slice, slice]]:
-    """Divide windows of shape (batch, channels, `n` axes of the kernel, places) by samples and places of the first axis.
+    """Divide windows, of shape (batch, channels, `n` axes of the kernel, places), into what stays in the cache.
 
-    As many samples as stay in the cache; if not even one does, part of its places.
+    That is so many samples; if not even one, part of its places along their first axis.
     """
     room = CACHED if xp is np else AT_ONCE
     samples, first = shape[0], shape[2 + n]
@@ -145,10 +145,10 @@ def columns(xp: Any, view: Any, n: int, groups: int) -> Iterator[tuple[slice, sl
 
     With each comes which samples and which places, in a row, it is of. The memory is used again for the next one.
     """
-    inner = prod(view.shape[3 + n :])
+    row = prod(view.shape[3 + n :])
     rows = view.shape[1] // groups * prod(view.shape[2 : 2 + n])
     if view.flags.c_contiguous:  # a kernel of one element
-        yield slice(None), slice(None), xp.reshape(view, (len(view), groups, rows, view.shape[2 + n] * inner))
+        yield slice(None), slice(None), xp.reshape(view, (len(view), groups, rows, view.shape[2 + n] * row))
         return
     buffer = None
     for samples, places in blocks(xp, view.shape, n, view.itemsize):
@@ -157,7 +157,7 @@ def columns(xp: Any, view: Any, n: int, groups: int) -> Iterator[tuple[slice, sl
             buffer = xp.empty(part.size, dtype=view.dtype)
         copy = xp.reshape(buffer[: part.size], part.shape)
         copy[...] = part
-        flat = slice(places.start * inner, places.stop * inner)
+        flat = slice(places.start * row, places.stop * row)
         yield samples, flat, xp.reshape(copy, (len(part), groups, rows, flat.stop - flat.start))
 
 
