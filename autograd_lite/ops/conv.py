@@ -12,7 +12,7 @@ from typing import Any
 from ..declare import bilinear
 from ..errors import OpError, ShapeError
 from .einsum import operand
-from .windows import WASTE, Pads, Sizes, Windows, blocks, columns, inner, numbers, padded
+from .windows import WASTE, Pads, Sizes, Windows, blocks, columns, inner, numbers
 
 __all__ = ["conv", "conv_transpose"]
 
@@ -32,15 +32,11 @@ def _by_groups(xp: Any, w: Any, groups: int) -> Any:
 )
 def _conv(xp: Any, x: Any, w: Any, *, stride: Sizes, padding: Pads, dilation: Sizes, groups: int) -> Any:
     how, size = Windows(w.shape[2:], stride, padding, dilation), x.shape[2:]
-    n, out, run = len(stride), how.out(size), how.run(size)
-    x = padded(xp, x, padding)
-    view = how.view_of_runs(xp, x, run) if run else how.view(xp, x, out)
-    matrices = _by_groups(xp, w, groups)
-    length = run or prod(out)
-    y = xp.empty((len(x), *matrices.shape[:2], length), dtype=xp.result_type(x, w))
-    for samples, places, cols in columns(xp, view, n, groups):
+    matrices, out, run = _by_groups(xp, w, groups), how.out(size), how.run(size)
+    y = xp.empty((len(x), *matrices.shape[:2], run or prod(out)), dtype=xp.result_type(x, w))
+    for samples, places, cols in columns(xp, x, how, groups):
         xp.matmul(matrices, cols, out=y[samples, :, :, places])
-    y = xp.reshape(y, (len(x), len(w), length))
+    y = xp.reshape(y, (len(x), len(w), run or prod(out)))
     return how.places_of_runs(xp, y, size) if run else xp.reshape(y, (len(x), len(w), *out))
 
 
@@ -98,18 +94,19 @@ def _to_kernel(
 ) -> Any:
     """What a cotangent of the output means for the kernel, of this size."""
     how, size = Windows(kernel, stride, padding, dilation), x.shape[2:]
-    n, out, run, each = len(stride), g.shape[2:], how.run(size), g.shape[1] // groups
-    x = padded(xp, x, padding)
-    view = how.view_of_runs(xp, x, run) if run else how.view(xp, x, out)
-    if run:
-        wide = xp.zeros((*g.shape[:2], run), dtype=g.dtype)
-        how.places_of_runs(xp, wide, size)[...] = g
-        g = wide
-    flat = xp.reshape(g, (len(g), groups, each, run or prod(out)))
+    run, each = how.run(size), g.shape[1] // groups
     total = xp.zeros((groups, x.shape[1] // groups * prod(kernel), each), dtype=xp.result_type(g, x))
-    for samples, places, cols in columns(xp, view, n, groups):
+    wide = None
+    for samples, places, cols in columns(xp, x, how, groups):
+        if not places.start:
+            part = g[samples]
+            if run:
+                wide = xp.zeros((*part.shape[:2], run), dtype=g.dtype) if wide is None else wide[: len(part)]
+                how.places_of_runs(xp, wide, size)[...] = part
+                part = wide
+            part = xp.reshape(part, (len(part), groups, each, -1 if part.size else 0))
         # this way round, OpenBLAS is a third faster than with the cotangent on the left
-        total += xp.sum(xp.matmul(cols, xp.matrix_transpose(flat[samples, :, :, places])), axis=0)
+        total += xp.sum(xp.matmul(cols, xp.matrix_transpose(part[..., places])), axis=0)
     return xp.reshape(xp.matrix_transpose(total), (groups * each, x.shape[1] // groups, *kernel))
 
 

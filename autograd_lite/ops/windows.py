@@ -140,25 +140,41 @@ def blocks(xp: Any, shape: Sizes, n: int, itemsize: int) -> Iterator[tuple[slice
             yield slice(i, min(i + some, samples)), slice(j, min(j + rows, first))
 
 
-def columns(xp: Any, view: Any, n: int, groups: int) -> Iterator[tuple[slice, slice, Any]]:
+def columns(xp: Any, x: Any, how: Windows, groups: int) -> Iterator[tuple[slice, slice, Any]]:
     """Copies of blocks of windows as matrices: channels and kernel by places, for each sample and group.
 
-    With each comes which samples and which places, in a row, it is of. The memory is used again for the next one.
+    With each comes which samples and which places, in a row, it is of. The memory is used again for the next one, so
+    that it stays in the cache: padding is put round a few samples at a time, too.
     """
-    row = prod(view.shape[3 + n :])
-    rows = view.shape[1] // groups * prod(view.shape[2 : 2 + n])
-    if view.flags.c_contiguous:  # a kernel of one element
-        yield slice(None), slice(None), xp.reshape(view, (len(view), groups, rows, view.shape[2 + n] * row))
+    n, size = len(how.kernel), x.shape[2:]
+    run, out = how.run(size), how.out(size)
+    each = x.shape[1] // groups * prod(how.kernel)
+    if prod(how.kernel) == 1 and max(how.stride) == 1 and not any(map(any, how.padding)):
+        yield slice(None), slice(None), xp.reshape(x, (len(x), groups, each, prod(out)))
         return
-    buffer = None
-    for samples, places in blocks(xp, view.shape, n, view.itemsize):
-        part = view[(samples, *(slice(None),) * (1 + n), places)]
+    shape = (*x.shape[:2], *how.kernel, *((run,) if run else out))
+    row, buffer = prod(shape[3 + n :]), None
+    for samples, places in blocks(xp, shape, n, x.itemsize):
+        if not places.start:
+            part = _padded_block(xp, x, samples, how.padding, buffer and buffer[0])
+            view = how.view_of_runs(xp, part, run) if run else how.view(xp, part, out)
+        window = view[(*(slice(None),) * (2 + n), places)]
         if buffer is None:
-            buffer = xp.empty(part.size, dtype=view.dtype)
-        copy = xp.reshape(buffer[: part.size], part.shape)
-        copy[...] = part
+            buffer = (part, xp.empty(window.size, dtype=x.dtype))
+        copy = xp.reshape(buffer[1][: window.size], window.shape)
+        copy[...] = window
         flat = slice(places.start * row, places.stop * row)
-        yield samples, flat, xp.reshape(copy, (len(part), groups, rows, flat.stop - flat.start))
+        yield samples, flat, xp.reshape(copy, (len(part), groups, each, flat.stop - flat.start))
+
+
+def _padded_block(xp: Any, x: Any, samples: slice, padding: Pads, buffer: Any) -> Any:
+    """Some samples with padding, in the memory of the block before, whose padding is there already."""
+    part = x[samples]
+    if buffer is None or not any(map(any, padding)):
+        return padded(xp, part, padding)
+    into = buffer[: len(part)]
+    into[inner(x.shape[2:], padding)] = part
+    return into
 
 
 def numbers(name: str, what: str, given: Any, n: int, least: int) -> Sizes:
