@@ -96,15 +96,17 @@ def _to_kernel(
     how, size = Windows(kernel, stride, padding, dilation), x.shape[2:]
     run, each = how.run(size), g.shape[1] // groups
     total = xp.zeros((groups, x.shape[1] // groups * prod(kernel), each), dtype=xp.result_type(g, x))
-    wide = None
+    wide = spread = None
     for samples, places, cols in columns(xp, x, how, groups):
         if not places.start:
             part = g[samples]
             if run:
-                wide = xp.zeros((*part.shape[:2], run), dtype=g.dtype) if wide is None else wide[: len(part)]
-                how.places_of_runs(xp, wide, size)[...] = part
-                part = wide
-            part = xp.reshape(part, (len(part), groups, each, -1 if part.size else 0))
+                if wide is None:
+                    wide = xp.zeros((*part.shape[:2], run), dtype=g.dtype)
+                    spread = how.places_of_runs(xp, wide, size)
+                spread[: len(part)] = part
+                part = wide[: len(part)]
+            part = xp.reshape(part, (len(part), groups, each, run or prod(g.shape[2:])))
         # this way round, OpenBLAS is a third faster than with the cotangent on the left
         total += xp.sum(xp.matmul(cols, xp.matrix_transpose(part[..., places])), axis=0)
     return xp.reshape(xp.matrix_transpose(total), (groups * each, x.shape[1] // groups, *kernel))

@@ -108,10 +108,8 @@ def inner(size: Sizes, padding: Pads) -> tuple[Any, ...]:
     return (Ellipsis, *(slice(low, low + n) for n, (low, _) in zip(size, padding, strict=True)))
 
 
-def padded(xp: Any, x: Any, padding: Pads, fill: Any = 0) -> Any:
-    """`x` with padding round its last axes, row by row in memory."""
-    if not any(map(any, padding)):
-        return xp.ascontiguousarray(x)
+def padded(xp: Any, x: Any, padding: Pads, fill: Any) -> Any:
+    """`x` with a number round its last axes."""
     first = x.ndim - len(padding)
     size = x.shape[first:]
     wider = (n + low + high for n, (low, high) in zip(size, padding, strict=True))
@@ -153,28 +151,23 @@ def columns(xp: Any, x: Any, how: Windows, groups: int) -> Iterator[tuple[slice,
         yield slice(None), slice(None), xp.reshape(x, (len(x), groups, each, prod(out)))
         return
     shape = (*x.shape[:2], *how.kernel, *((run,) if run else out))
+    division = list(blocks(xp, shape, n, x.itemsize))
+    some, inside = division[0][0].stop if division else 0, inner(size, how.padding)
+    apart = any(map(any, how.padding))
+    source = xp.zeros((some, x.shape[1], *how.padded(size)), dtype=x.dtype) if apart else xp.ascontiguousarray(x)
+    view = how.view_of_runs(xp, source, run) if run else how.view(xp, source, out)
     row, buffer = prod(shape[3 + n :]), None
-    for samples, places in blocks(xp, shape, n, x.itemsize):
-        if not places.start:
-            part = _padded_block(xp, x, samples, how.padding, buffer and buffer[0])
-            view = how.view_of_runs(xp, part, run) if run else how.view(xp, part, out)
-        window = view[(*(slice(None),) * (2 + n), places)]
+    for samples, places in division:
+        count = samples.stop - samples.start
+        if apart and not places.start:
+            source[:count][inside] = x[samples]
+        window = view[(slice(count) if apart else samples, *(slice(None),) * (1 + n), places)]
         if buffer is None:
-            buffer = (part, xp.empty(window.size, dtype=x.dtype))
-        copy = xp.reshape(buffer[1][: window.size], window.shape)
+            buffer = xp.empty(window.size, dtype=x.dtype)
+        copy = xp.reshape(buffer[: window.size], window.shape)
         copy[...] = window
         flat = slice(places.start * row, places.stop * row)
-        yield samples, flat, xp.reshape(copy, (len(part), groups, each, flat.stop - flat.start))
-
-
-def _padded_block(xp: Any, x: Any, samples: slice, padding: Pads, buffer: Any) -> Any:
-    """Some samples with padding, in the memory of the block before, whose padding is there already."""
-    part = x[samples]
-    if buffer is None or not any(map(any, padding)):
-        return padded(xp, part, padding)
-    into = buffer[: len(part)]
-    into[inner(x.shape[2:], padding)] = part
-    return into
+        yield samples, flat, xp.reshape(copy, (count, groups, each, flat.stop - flat.start))
 
 
 def numbers(name: str, what: str, given: Any, n: int, least: int) -> Sizes:
