@@ -9,9 +9,12 @@ document processing", 2006), a block that stays in the cache at a time.
 from math import prod
 from typing import Any
 
+from ..apply import apply
 from ..declare import bilinear
 from ..errors import OpError, ShapeError
-from .einsum import operand
+from .einsum import shaped
+from .reduce import broadcast_to
+from .shape import moveaxis, reshape
 from .windows import WASTE, Pads, Sizes, Windows, blocks, columns, inner, numbers
 
 __all__ = ["conv", "conv_transpose"]
@@ -22,11 +25,33 @@ def _by_groups(xp: Any, w: Any, groups: int) -> Any:
     return xp.reshape(w, (groups, w.shape[0] // groups, prod(w.shape[1:])))
 
 
+def _batch(op: Any, xs: list[Any], batched: list[bool], params: dict[str, Any], size: int) -> Any:
+    """Examples join the batch where the kernel is the same for all; else each is a group of channels of its own."""
+    if batched == [True, False] and op.name != "conv_kernel":
+        x, w = xs
+        y = apply(op, (reshape(x, (size * x.shape[1], *x.shape[2:])), w), params)
+        return reshape(y, (size, x.shape[1], *y.shape[1:]))
+    kernels = op.name != "conv_kernel"  # whether the second input is kernels
+    a, b = (x if flag else broadcast_to(x, (size, *x.shape)) for x, flag in zip(xs, batched, strict=True))
+    b = reshape(b, (size * b.shape[1], *b.shape[2:])) if kernels else _as_channels(b)
+    y = apply(op, (_as_channels(a), b), {**params, "groups": size * params["groups"]})
+    if not kernels:
+        return reshape(y, (size, y.shape[0] // size, *y.shape[1:]))
+    return moveaxis(reshape(y, (y.shape[0], size, y.shape[1] // size, *y.shape[2:])), 1, 0)
+
+
+def _as_channels(x: Any) -> Any:
+    """Examples side by side as channels: of (examples, batch, channels, ...)."""
+    x = moveaxis(x, 0, 1)
+    return reshape(x, (x.shape[0], x.shape[1] * x.shape[2], *x.shape[3:]))
+
+
 @bilinear(
     transposes=(
         lambda g, x, w, **how: _to_input(g, w, size=x.shape[2:], **how),  # type: ignore[has-type]  # below
         lambda g, x, w, **how: _to_kernel(g, x, kernel=w.shape[2:], **how),  # type: ignore[has-type]  # below
     ),
+    batch=_batch,
     tex=r"{w} * {x}",
     name="conv",
 )
@@ -45,6 +70,7 @@ def _conv(xp: Any, x: Any, w: Any, *, stride: Sizes, padding: Pads, dilation: Si
         lambda c, g, w, size, **how: _conv(c, w, **how),
         lambda c, g, w, size, **how: _to_kernel(g, c, kernel=w.shape[2:], **how),  # type: ignore[has-type]  # below
     ),
+    batch=_batch,
     tex=r"{w} *^\mathsf{{T}} {g}",
     name="conv_transpose",
 )
@@ -86,6 +112,7 @@ def _spread(xp: Any, g: Any, w: Any, how: Windows, size: Sizes, groups: int) -> 
         lambda c, g, x, kernel, **how: _conv(x, c, **how),
         lambda c, g, x, kernel, **how: _to_input(g, c, size=x.shape[2:], **how),
     ),
+    batch=_batch,
     tex=r"{g} *_{{w}} {x}",
     name="conv_kernel",
 )
@@ -96,7 +123,8 @@ def _to_kernel(
     how, size = Windows(kernel, stride, padding, dilation), x.shape[2:]
     run, each = how.run(size), g.shape[1] // groups
     total = xp.zeros((groups, x.shape[1] // groups * prod(kernel), each), dtype=xp.result_type(g, x))
-    wide = spread = None
+    wide: Any = None
+    spread: Any = None
     for samples, places, cols in columns(xp, x, how, groups):
         if not places.start:
             part = g[samples]
@@ -114,7 +142,7 @@ def _to_kernel(
 
 def _checked(name: str, x: Any, w: Any, stride: Any, dilation: Any, groups: Any) -> tuple[Any, Any, dict[str, Any]]:
     """Both operands, and the parameters as the ops take them, without padding."""
-    x, w = operand(x), operand(w)
+    x, w = shaped(x), shaped(w)
     if x.ndim != w.ndim or x.ndim < 3:  # noqa: PLR2004 - batch, channels, and at least one more
         raise ShapeError(
             f"{name}: expected x of shape (batch, channels, *spatial) and w with as many axes, "

@@ -4,15 +4,17 @@ from functools import lru_cache
 from math import prod
 from typing import Any
 
-from ..backend import as_array
 from ..declare import bilinear
 from ..errors import OpError
 from ..variable import Variable
+from .operands import operand
 from .reduce import sum as _sum
-from .shape import permute_dims, reshape, squeeze, stack
+from .shape import permute_dims, reshape, squeeze
 from .subscripts import from_sublists, plan
 
 __all__ = ["einsum"]
+
+EXAMPLES = 0x430  # Cyrillic letters for axes that `vmap` adds
 
 
 def _by(wanted: int) -> Any:
@@ -27,7 +29,15 @@ def _by(wanted: int) -> Any:
     return rule
 
 
-@bilinear(transposes=(_by(0), _by(1)), tex=r"\mathrm{{einsum}}({a}, {b})", name="einsum")
+def _batch(op: Any, xs: list[Any], batched: list[bool], params: dict[str, Any], size: int) -> Any:
+    """Examples are one more index, in front."""
+    inputs, _, output = params["subscripts"].partition("->")
+    front = next(chr(code) for code in range(EXAMPLES, EXAMPLES + 99) if chr(code) not in inputs)
+    terms = [front + term if b else term for term, b in zip(inputs.split(","), batched, strict=True)]
+    return contract(*xs, subscripts=f"{','.join(terms)}->{front}{output}")
+
+
+@bilinear(transposes=(_by(0), _by(1)), batch=_batch, tex=r"\mathrm{{einsum}}({a}, {b})", name="einsum")
 def contract(xp: Any, a: Any, b: Any, *, subscripts: str) -> Any:
     """Two operands: no index twice in one, each in the other operand or in the output, all lengths the same."""
     if type(a) is float or type(b) is float:  # the value of a Scalar: a factor of no axes, and of no dtype
@@ -107,7 +117,7 @@ def einsum(*operands: Any, optimize: Any = True) -> Any:
     if not operands or (isinstance(operands[0], str) and len(operands) == 1):
         raise OpError("einsum: expected subscripts and operands", 'such as ag.einsum("ij,jk->ik", a, b)')
     text, given = (operands[0], operands[1:]) if isinstance(operands[0], str) else from_sublists(operands)
-    xs = [operand(x) for x in given]
+    xs = [shaped(x) for x in given]
     steps = plan(text, tuple([x.shape for x in xs]))
     if any(steps.diagonals) or any(steps.squeezed) or any(steps.summed):
         xs = [_alone(*each) for each in zip(xs, steps.diagonals, steps.squeezed, steps.summed, strict=True)]
@@ -145,10 +155,6 @@ def along_diagonal(x: Any, first: int, second: int, offset: int = 0) -> Any:
     return reshape(x, (*x.shape[:-2], n * m))[..., start : start + count * (m + 1) : m + 1]
 
 
-def operand(x: Any) -> Any:
-    """What has a shape: variables and arrays as they are, numbers and lists as arrays."""
-    if isinstance(x, Variable) or hasattr(x, "ndim"):
-        return x
-    if isinstance(x, (list, tuple)) and any(isinstance(part, Variable) for part in x):
-        return stack([operand(part) for part in x])
-    return as_array(x)
+def shaped(x: Any) -> Any:
+    """What has a shape; a Scalar stays one, so that it does not widen the dtype of an array it meets."""
+    return x if isinstance(x, Variable) else operand(x)

@@ -7,7 +7,7 @@ import numpy as np
 from ..backend import on_device
 from ..variable import wrap
 from .complexes import conj
-from .einsum import operand
+from .einsum import shaped
 from .masking import is_complex
 from .shape import roll
 from .spectrum import OPPOSITE, checked_norm, dft, from_half, half_spectrum, inverse_dft, ready, transformed
@@ -221,7 +221,7 @@ def hfft(x: Any, /, n: int | None = None, axis: int = -1, norm: str | None = "ba
     >>> ag.fft.hfft(ag.asarray([1.0, 0.0]))
     Tensor([1., 1.])
     """
-    x = operand(x)
+    x = shaped(x)
     return irfft(conj(x) if is_complex(x) else x, n, axis, OPPOSITE[checked_norm(norm)])
 
 

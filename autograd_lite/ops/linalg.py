@@ -6,7 +6,7 @@ from typing import Any
 from ..declare import bilinear
 from ..errors import ShapeError
 from .complexes import conj
-from .einsum import contract, einsum, operand
+from .einsum import contract, einsum, shaped
 from .masking import is_complex
 from .shape import expand_dims, moveaxis, squeeze
 
@@ -123,7 +123,7 @@ def vecmat(x1: Any, x2: Any, /) -> Any:
 
 def _last(name: str, x: Any, axis: int, least: int = 1) -> Any:
     """`x` with an axis last, once it has enough of them."""
-    x = operand(x)
+    x = shaped(x)
     if x.ndim < least:
         raise ShapeError(f"{name}: expected at least {least} axes, got shape {x.shape}")
     return x if axis in (-1, x.ndim - 1) else moveaxis(x, axis, -1)
@@ -153,7 +153,7 @@ def tensordot(x1: Any, x2: Any, /, axes: int | tuple[Any, Any] = 2) -> Any:
     >>> ag.tensordot(ag.ones((2, 3, 4)), ag.ones((4, 3, 5)), axes=([2, 1], [0, 1])).shape
     (2, 5)
     """
-    x1, x2 = operand(x1), operand(x2)
+    x1, x2 = shaped(x1), shaped(x2)
     pair = axes if isinstance(axes, (tuple, list)) else (range(x1.ndim - index(axes), x1.ndim), range(index(axes)))
     first, second = ([index(n)] if hasattr(n, "__index__") else list(n) for n in pair)
     said = f"tensordot: axes {axes} of shapes {x1.shape} and {x2.shape}"

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..errors import ShapeError
 from . import products
-from .einsum import operand
+from .einsum import shaped
 from .linalg import matmul
 
 __all__ = ["cross", "multi_dot", "outer", "trace"]
@@ -20,7 +20,7 @@ def outer(x1: Any, x2: Any, /) -> Any:
     Tensor([[3., 4.],
             [6., 8.]])
     """
-    x1, x2 = operand(x1), operand(x2)
+    x1, x2 = shaped(x1), shaped(x2)
     if x1.ndim != 1 or x2.ndim != 1:
         raise ShapeError(
             f"linalg.outer: expected two vectors, got shapes {x1.shape} and {x2.shape}", "ag.outer flattens first"
@@ -70,7 +70,7 @@ def multi_dot(arrays: Any, /) -> Any:
     >>> ag.linalg.multi_dot([ag.ones((10, 100)), ag.ones((100, 5)), ag.ones(5)]).shape
     (10,)
     """
-    xs = [operand(x) for x in arrays]
+    xs = [shaped(x) for x in arrays]
     shapes = [x.shape for x in xs]
     inner = [len(s) for s in shapes[1:-1]]
     ends = [len(s) for s in (shapes[:1] + shapes[-1:])]

@@ -4,24 +4,33 @@ from typing import Any
 
 import numpy as np
 
+from ..apply import apply
 from ..declare import custom, linear
 from ..errors import DTypeError, ShapeError
 from .compare import equal
-from .einsum import operand
+from .einsum import shaped
 from .index import getitem
 from .masking import product
 from .reduce import mean
 from .reduce import sum as _sum
-from .shape import astype
+from .shape import astype, moveaxis
 from .windows import Pads, Sizes, Windows, inner, numbers, padded
 
 __all__ = ["avg_pool", "max_pool"]
+
+
+def _batch(op: Any, xs: list[Any], batched: list[bool], params: dict[str, Any], size: int) -> Any:
+    """Only the last axes matter, so examples may lie in front; but where a kernel's axes lie there, behind these."""
+    x, n = xs[0], len(params.get("kernel", ()))
+    y = apply(op, (moveaxis(x, 0, n) if op.name == "folded" else x,), params)
+    return moveaxis(y, n, 0) if op.name == "windows" else y
 
 
 @custom(
     vjp=lambda g, y, x, padding, fill: getitem(g, inner(x.shape[x.ndim - len(padding) :], padding)),
     jvp=lambda t, y, x, padding, fill: _padded(t, padding=padding, fill=0),  # type: ignore[has-type]  # below
     complex=True,
+    batch=_batch,
     tex=r"\mathrm{{pad}}({x})",
     name="padded",
 )
@@ -36,6 +45,7 @@ def _sliding(kernel: Sizes, stride: Sizes, dilation: Sizes) -> Windows:
 
 @linear(
     transpose=lambda g, x, **how: _folded(g, size=x.shape[x.ndim - len(how["kernel"]) :], **how),  # type: ignore[has-type]  # below
+    batch=_batch,
     tex=r"\mathrm{{windows}}({x})",
     name="windows",
 )
@@ -47,7 +57,10 @@ def _windows(xp: Any, x: Any, *, kernel: Sizes, stride: Sizes, dilation: Sizes) 
 
 
 @linear(
-    transpose=lambda g, x, size, **how: _windows(g, **how), tex=r"\mathrm{{windows}}^\mathsf{{T}}({x})", name="folded"
+    transpose=lambda g, x, size, **how: _windows(g, **how),
+    batch=_batch,
+    tex=r"\mathrm{{windows}}^\mathsf{{T}}({x})",
+    name="folded",
 )
 def _folded(xp: Any, x: Any, *, size: Sizes, kernel: Sizes, stride: Sizes, dilation: Sizes) -> Any:
     """What is under the kernel added up where it came from."""
@@ -71,6 +84,7 @@ def _shares(y: Any, x: Any, how: dict[str, Sizes]) -> Any:
     jvp=lambda t, y, x, **how: _sum(
         product(_windows(t, **how), _shares(y, x, how)), axis=tuple(range(len(how["kernel"])))
     ),
+    batch=_batch,
     tex=r"\mathrm{{maxpool}}({x})",
     name="max_pool",
 )
@@ -84,7 +98,7 @@ def _checked(
     name: str, x: Any, size: Any, stride: Any, padding: Any, dilation: Any
 ) -> tuple[Any, dict[str, Any], Pads]:
     """`x` with a shape, and the parameters one for each spatial axis."""
-    x = operand(x)
+    x = shaped(x)
     n = x.ndim - 2
     if n < 1:
         raise ShapeError(f"{name}: expected x of shape (batch, channels, *spatial), got {x.shape}")

@@ -5,7 +5,7 @@ from typing import Any
 from ..declare import bilinear
 from ..errors import ShapeError
 from .complexes import conj
-from .einsum import along_diagonal, contract, operand
+from .einsum import along_diagonal, contract, shaped
 from .linalg import matmul, tensordot
 from .masking import is_complex
 from .reduce import sum as _sum
@@ -23,7 +23,7 @@ def outer(a: Any, b: Any, /) -> Any:
     Tensor([[3., 4.],
             [6., 8.]])
     """
-    return contract(reshape(operand(a), -1), reshape(operand(b), -1), subscripts="i,j->ij")
+    return contract(reshape(shaped(a), -1), reshape(shaped(b), -1), subscripts="i,j->ij")
 
 
 def inner(a: Any, b: Any, /) -> Any:
@@ -34,7 +34,7 @@ def inner(a: Any, b: Any, /) -> Any:
     >>> ag.inner(ag.ones((2, 3)), ag.ones((4, 3))).shape
     (2, 4)
     """
-    a, b = operand(a), operand(b)
+    a, b = shaped(a), shaped(b)
     return tensordot(a, b, (-1, -1)) if a.ndim and b.ndim else a * b
 
 
@@ -49,7 +49,7 @@ def dot(a: Any, b: Any, /) -> Any:
     >>> ag.dot(ag.ones((2, 3)), ag.ones((5, 3, 4))).shape
     (2, 5, 4)
     """
-    a, b = operand(a), operand(b)
+    a, b = shaped(a), shaped(b)
     if not a.ndim or not b.ndim:
         return a * b
     if b.ndim == 1 or a.ndim <= b.ndim == 2:  # noqa: PLR2004 - matrices
@@ -65,7 +65,7 @@ def vdot(a: Any, b: Any, /) -> Any:
     >>> ag.vdot(ag.asarray([1.0 + 1.0j, 2.0]), ag.asarray([1.0j, 1.0]))
     Tensor(3.+1.j, dtype=complex128)
     """
-    a, b = operand(a), operand(b)
+    a, b = shaped(a), shaped(b)
     return matmul(reshape(conj(a) if is_complex(a) else a, -1), reshape(b, -1))
 
 
@@ -77,7 +77,7 @@ def kron(a: Any, b: Any, /) -> Any:
     >>> ag.kron(ag.asarray([1.0, 10.0]), ag.asarray([1.0, 2.0]))
     Tensor([ 1.,  2., 10., 20.])
     """
-    a, b = operand(a), operand(b)
+    a, b = shaped(a), shaped(b)
     n = max(a.ndim, b.ndim)
     a, b = (x if x.ndim == n else reshape(x, (*(1,) * (n - x.ndim), *x.shape)) for x in (a, b))
     names = [chr(ord("a") + k) for k in range(2 * n)]
@@ -89,6 +89,7 @@ def kron(a: Any, b: Any, /) -> Any:
 
 @bilinear(
     transposes=(lambda g, a, b: vector_product(b, g), lambda g, a, b: vector_product(g, a)),  # type: ignore[has-type]  # below
+    batch="broadcast",
     tex=r"{a} \times {b}",
     name="cross",
 )
@@ -116,7 +117,7 @@ def cross(a: Any, b: Any, /, axisa: int = -1, axisb: int = -1, axisc: int = -1, 
     Tensor([[ 0.,  0.,  1.],
             [ 0., -1.,  0.]])
     """
-    a, b = operand(a), operand(b)
+    a, b = shaped(a), shaped(b)
     axes = (axisa, axisb, axisc) if axis is None else (axis,) * 3
     for x, k in zip((a, b), axes[:2], strict=True):
         if not -x.ndim <= k < x.ndim or x.shape[k] != 3:  # noqa: PLR2004 - as vectors in space have it
@@ -148,7 +149,7 @@ def trace(x: Any, /, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any
     >>> ag.trace(ag.asarray([[1.0, 2.0], [3.0, 4.0]]))
     Tensor(5.)
     """
-    x = operand(x)
+    x = shaped(x)
     if any(not -x.ndim <= k < x.ndim for k in (axis1, axis2)) or axis1 % x.ndim == axis2 % x.ndim:
         raise ShapeError(f"trace: expected two axes of shape {x.shape}, got {axis1} and {axis2}")
     return _sum(along_diagonal(x, axis1 % x.ndim, axis2 % x.ndim, offset), axis=-1, dtype=dtype)

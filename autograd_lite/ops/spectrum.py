@@ -9,22 +9,31 @@ from typing import Any
 
 import numpy as np
 
+from ..apply import apply
 from ..backend import namespace
 from ..declare import linear
 from ..errors import DTypeError, OpError, ShapeError
-from ..variable import Variable
-from .einsum import operand
+from .einsum import shaped
 from .index import _scatter as scatter
 from .index import getitem
 from .masking import is_complex
+from .operands import raw
 
 __all__: list[str] = []  # `fft` has the functions that people call
 
 OPPOSITE = {"backward": "forward", "ortho": "ortho", "forward": "backward"}  # who divides by the number of elements
 
 
+def _batch(op: Any, xs: list[Any], batched: list[bool], params: dict[str, Any], size: int) -> Any:
+    """Axes, which are not negative here, lie one further behind."""
+    if "axes" in params:
+        return apply(op, tuple(xs), {**params, "axes": tuple(k + 1 for k in params["axes"])})
+    return apply(op, tuple(xs), {**params, "axis": params["axis"] + 1})
+
+
 @linear(
     transpose=lambda g, x, axes, norm: inverse_dft(g, axes=axes, norm=OPPOSITE[norm]),  # type: ignore[has-type]  # below
+    batch=_batch,
     tex=r"\mathcal{{F}}\,{x}",
     name="fftn",
 )
@@ -34,6 +43,7 @@ def dft(xp: Any, x: Any, *, axes: tuple[int, ...], norm: str) -> Any:
 
 @linear(
     transpose=lambda g, x, axes, norm: dft(g, axes=axes, norm=OPPOSITE[norm]),
+    batch=_batch,
     tex=r"\mathcal{{F}}^{{-1}}\,{x}",
     name="ifftn",
 )
@@ -45,6 +55,7 @@ def inverse_dft(xp: Any, x: Any, *, axes: tuple[int, ...], norm: str) -> Any:
     transpose=lambda g, x, axis, norm: _irfft(  # type: ignore[has-type]  # below
         _weighed(g, 0.5, x.shape[axis], axis), n=x.shape[axis], axis=axis, norm=OPPOSITE[norm]
     ),
+    batch=_batch,
     tex=r"\mathcal{{F}}\,{x}",
     name="rfft",
 )
@@ -55,6 +66,7 @@ def _rfft(xp: Any, x: Any, *, axis: int, norm: str) -> Any:
 
 @linear(
     transpose=lambda g, x, n, axis, norm: _weighed(_rfft(g, axis=axis, norm=OPPOSITE[norm]), 2.0, n, axis),
+    batch=_batch,
     tex=r"\mathcal{{F}}^{{-1}}\,{x}",
     name="irfft",
 )
@@ -68,7 +80,8 @@ def _weighed(half: Any, weight: float, n: int, axis: int) -> Any:
 
     The first entry stands for itself only, and so does the last if `n` is even.
     """
-    value = half.value if isinstance(half, Variable) else half
+    value = raw(half)
+    value = getattr(value, "sample", value)  # of a batch under `vmap`
     weights = np.full(n // 2 + 1, weight, np.finfo(value.dtype).dtype)
     weights[:: n // 2 if n % 2 == 0 else n] = 1.0
     return half * namespace(value).asarray(weights.reshape(-1, *(1,) * (half.ndim - 1 - axis)))
@@ -94,7 +107,7 @@ def _sized(x: Any, n: int | None, axis: int) -> Any:
 
 def ready(x: Any, axes: Any, s: Any = None) -> tuple[Any, list[int], list[int | None]]:
     """`x` with a shape, the axes as positive numbers, and the lengths that are wanted; None for what is there."""
-    x = operand(x)
+    x = shaped(x)
     if axes is None:
         axes = range(x.ndim) if s is None else range(-len(s), 0)
     lengths = [None if n in (None, -1) else index(n) for n in ([None] * len(axes) if s is None else s)]

@@ -1,5 +1,6 @@
 """Products of vectors and matrices: complex ones, shapes that broadcast, chains, and what is refused."""
 
+from itertools import pairwise
 from math import prod
 
 import complexly
@@ -56,7 +57,7 @@ def test_a_chain_takes_the_fewest_multiplications(lengths):
             return 0
         return min(work(i, k) + work(k, j) + lengths[i] * lengths[k] * lengths[j] for k in range(i + 1, j))
 
-    total, shapes = 0, [(a, b) for a, b in zip(lengths, lengths[1:], strict=False)]
+    total, shapes = 0, list(pairwise(lengths))
     for i, j in _order(lengths):
         (a, b), (c, d) = shapes[i], shapes[j]
         assert b == c
