@@ -148,7 +148,7 @@ def max_pool(x: Any, /, size: Any, *, stride: Any = None, padding: Any = 0, dila
     >>> x = ag.tensor([[[1.0, 3.0, 2.0, 2.0]]], requires_grad=True)
     >>> y = ag.max_pool(x, 2)
     >>> y
-    Tensor([[[3., 2.]]], op=max_pool, requires_grad=True)
+    Tensor([[[3., 2.]]], op=max_pool)
     >>> y.sum().backward()
     >>> x.grad
     Tensor([[[0. , 1. , 0.5, 0.5]]])
