@@ -2,5 +2,6 @@
 
 from .ops.factor import *  # noqa: F403
 from .ops.linalg import *  # noqa: F403
+from .ops.matrices import *  # noqa: F403
 from .ops.norms import *  # noqa: F403
 from .ops.solve import *  # noqa: F403

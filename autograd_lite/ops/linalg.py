@@ -1,13 +1,16 @@
 """Products of matrices. Declarations only."""
 
+from operator import index
 from typing import Any
 
 from ..declare import bilinear
 from ..errors import ShapeError
-from .reduce import sum as _sum
-from .shape import expand_dims, squeeze
+from .complexes import conj
+from .einsum import contract, einsum, shaped
+from .masking import is_complex
+from .shape import expand_dims, moveaxis, squeeze
 
-__all__ = ["matmul", "vecdot"]
+__all__ = ["matmul", "matvec", "tensordot", "vecdot", "vecmat"]
 
 
 def _with_columns(g: Any, a: Any, b: Any) -> tuple[Any, Any, Any]:
@@ -69,12 +72,99 @@ def matmul(xp: Any, a: Any, b: Any) -> Any:
         ) from error
 
 
-def vecdot(a: Any, b: Any, /, *, axis: int = -1) -> Any:
-    """Dot product of vectors along an axis.
+def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
+    """Dot product of vectors along an axis; of complex ones, the first is conjugated.
+
+    Parameters
+    ----------
+    x1, x2 : Tensor or array
+        Equally long along `axis`; the other axes broadcast.
+    axis : int
+        Where the vectors lie.
 
     Examples
     --------
     >>> ag.vecdot(ag.asarray([1.0, 2.0]), ag.asarray([3.0, 4.0]))
     Tensor(11.)
     """
-    return _sum(a * b, axis=axis)
+    x1, x2 = _last("vecdot", x1, axis), _last("vecdot", x2, axis)
+    _matching("vecdot", x1, -1, x2, -1)
+    return einsum("...i,...i->...", conj(x1) if is_complex(x1) else x1, x2)
+
+
+def matvec(x1: Any, x2: Any, /) -> Any:
+    """Product of matrices and vectors: the last two axes of `x1`, the last of `x2`; those before them broadcast.
+
+    Examples
+    --------
+    >>> a = ag.asarray([[1.0, 2.0], [3.0, 4.0]])
+    >>> ag.matvec(a, ag.asarray([[1.0, 0.0], [0.0, 1.0]]))
+    Tensor([[1., 3.],
+            [2., 4.]])
+    """
+    x1, x2 = _last("matvec", x1, -1, 2), _last("matvec", x2, -1)
+    _matching("matvec", x1, -1, x2, -1)
+    return einsum("...ij,...j->...i", x1, x2)
+
+
+def vecmat(x1: Any, x2: Any, /) -> Any:
+    """Product of vectors, conjugated if complex, and matrices: the last axis of `x1`, the last two of `x2`.
+
+    Examples
+    --------
+    >>> a = ag.asarray([[1.0, 2.0], [3.0, 4.0]])
+    >>> ag.vecmat(ag.asarray([1.0, 0.0]), a)
+    Tensor([1., 2.])
+    """
+    x1, x2 = _last("vecmat", x1, -1), _last("vecmat", x2, -1, 2)
+    _matching("vecmat", x1, -1, x2, -2)
+    return einsum("...i,...ij->...j", conj(x1) if is_complex(x1) else x1, x2)
+
+
+def _last(name: str, x: Any, axis: int, least: int = 1) -> Any:
+    """`x` with an axis last, once it has enough of them."""
+    x = shaped(x)
+    if x.ndim < least:
+        raise ShapeError(f"{name}: expected at least {least} axes, got shape {x.shape}")
+    return x if axis in (-1, x.ndim - 1) else moveaxis(x, axis, -1)
+
+
+def _matching(name: str, x1: Any, i: int, x2: Any, j: int) -> None:
+    """Raise unless two axes are equally long: what is summed over does not broadcast."""
+    if x1.shape[i] != x2.shape[j]:
+        raise ShapeError(
+            f"{name}: shapes {x1.shape} and {x2.shape} do not go together",
+            f"axis {i} of the first must be as long as axis {j} of the second",
+        )
+
+
+def tensordot(x1: Any, x2: Any, /, axes: int | tuple[Any, Any] = 2) -> Any:
+    """Sum of products over some axes of each; the result has the other axes of `x1`, then those of `x2`.
+
+    Parameters
+    ----------
+    x1, x2 : Tensor or array
+        Any shapes, equally long along the axes to be summed over.
+    axes : int, or pair of int or of sequences of int
+        How many: the last of `x1` and the first of `x2`. Or which of `x1`, and which of `x2`.
+
+    Examples
+    --------
+    >>> ag.tensordot(ag.ones((2, 3, 4)), ag.ones((4, 3, 5)), axes=([2, 1], [0, 1])).shape
+    (2, 5)
+    """
+    x1, x2 = shaped(x1), shaped(x2)
+    pair = axes if isinstance(axes, (tuple, list)) else (range(x1.ndim - index(axes), x1.ndim), range(index(axes)))
+    first, second = ([index(n)] if hasattr(n, "__index__") else list(n) for n in pair)
+    said = f"tensordot: axes {axes} of shapes {x1.shape} and {x2.shape}"
+    for x, picked in ((x1, first), (x2, second)):
+        if any(not -x.ndim <= k < x.ndim for k in picked) or len({k % x.ndim for k in picked}) < len(picked):
+            raise ShapeError(f"{said}: expected different axes of {x.ndim}, got {picked}")
+    if [x1.shape[k] for k in first] != [x2.shape[k] for k in second]:
+        raise ShapeError(f"{said} are not of the same lengths")
+    names = [chr(ord("a") + k) for k in range(x1.ndim + x2.ndim)]
+    left, right = names[: x1.ndim], names[x1.ndim :]
+    for i, j in zip(first, second, strict=True):
+        right[j] = left[i]
+    output = "".join(n for n in names if (n in left) != (n in right))
+    return contract(x1, x2, subscripts=f"{''.join(left)},{''.join(right)}->{output}")

@@ -7,7 +7,7 @@ import pytest
 from differences import along
 from hypothesis import given
 from hypothesis import strategies as st
-from samples import BITWISE, BRIDGES, CASES, DIFFERENTIABLE, ORACLES, REGISTRY, direction, few, inputs
+from samples import BITWISE, BRIDGES, CASES, DIFFERENTIABLE, ELSEWHERE, ORACLES, REGISTRY, direction, few, inputs
 
 import autograd_lite as ag
 from autograd_lite import apply, hotpath
@@ -45,7 +45,9 @@ def arrays(tensors):
 
 
 def test_every_op_has_a_case():
-    assert {case.name for case in CASES} | BRIDGES | BITWISE >= set(REGISTRY), "add sample inputs in samples.py"
+    assert {case.name for case in CASES} | BRIDGES | BITWISE | ELSEWHERE >= set(REGISTRY), (
+        "add sample inputs in samples.py"
+    )
 
 
 @every

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from benchmarks.case import Workload
 from benchmarks.workloads import (
+    conv,
     deep_graph,
     elementwise_big,
     importing,
@@ -21,6 +22,7 @@ WORKLOADS: dict[str, Workload] = {
         scalar_expr,
         scalar_mlp,
         mlp_step,
+        conv,
         deep_graph,
         elementwise_big,
         importing,

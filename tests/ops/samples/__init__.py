@@ -1,4 +1,5 @@
 """Sample inputs for every op: one module here for a family of ops, each with ``cases()``, and maybe ``ORACLES``.
+Ops that have none, as their values are complex, a module names in ``ELSEWHERE``.
 
 An elementwise op that no module names is tried at the usual shapes of its number of inputs, and compared with the
 NumPy function of its name, or with its entry in ``ORACLES``.
@@ -14,6 +15,7 @@ __all__ = [
     "BRIDGES",
     "CASES",
     "DIFFERENTIABLE",
+    "ELSEWHERE",
     "FUNCTIONS",
     "ORACLES",
     "REGISTRY",
@@ -24,6 +26,7 @@ __all__ = [
 
 FAMILIES = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__) if found.name != "case"]
 ORACLES = {name: f for family in FAMILIES for name, f in getattr(family, "ORACLES", {}).items()}
+ELSEWHERE = {name for family in FAMILIES for name in getattr(family, "ELSEWHERE", ())}  # have tests of their own
 # Between a Scalar and a 0-d Tensor, where the two are mixed: see test_mixed.py; into vmap and out: test_vmap.py
 BRIDGES = {"item", "asarray", "enter", "leave", "collapse"}
 
