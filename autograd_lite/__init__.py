@@ -70,8 +70,8 @@ from .ops.nanreduce import *  # noqa: F403
 from .ops.padding import *  # noqa: F403
 from .ops.partial import *  # noqa: F403
 from .ops.polynomial import *  # noqa: F403
-from .ops.predicates import *  # noqa: F403
 from .ops.pool import *  # noqa: F403
+from .ops.predicates import *  # noqa: F403
 from .ops.products import *  # noqa: F403
 from .ops.quantile import *  # noqa: F403
 from .ops.rectifiers import *  # noqa: F403
