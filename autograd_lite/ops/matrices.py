@@ -26,8 +26,9 @@ def given(x: Any) -> Any:
 
 def matrices(name: str, x: Any) -> None:
     """Raise unless `x` holds matrices."""
-    if np.ndim(x) < 2:  # noqa: PLR2004
-        raise ShapeError(f"{name}: expected a matrix or a stack of them, got shape {np.shape(x)}")
+    shape = getattr(x, "shape", ())
+    if len(shape) < 2:  # noqa: PLR2004
+        raise ShapeError(f"{name}: expected a matrix or a stack of them, got shape {shape}")
 
 
 def square(name: str, x: Any) -> None:
