@@ -206,7 +206,12 @@ def roll(x: Any, /, shift: int | tuple[int, ...], *, axis: int | tuple[int, ...]
     return _roll(x, shift=shift, axis=axis)
 
 
-@linear(transpose=lambda g, x, dtype: astype(g, x.dtype), tex="{x}", name="astype")
+def _back(g: Any, x: Any, dtype: Any) -> Any:
+    """The cotangent in the dtype of the input; where that is real, the walk takes the real part of a complex one."""
+    return g if g.dtype.kind == "c" and x.dtype.kind != "c" else astype(g, x.dtype)
+
+
+@linear(transpose=_back, tex="{x}", name="astype")
 def _astype(xp: Any, x: Any, *, dtype: Any) -> Any:
     return xp.astype(xp.asarray(x), dtype)
 
