@@ -9,7 +9,7 @@ from ..declare import custom, linear
 from .complexes import conj, imag, real
 from .index import getitem
 from .masking import is_complex, product
-from .matrices import given, identity_like, square
+from .matrices import given, identity_like, lapack, square
 from .reduce import _products_of_others
 from .reduce import sum as _sum
 from .select import where
@@ -93,7 +93,7 @@ def det(xp: Any, x: Any) -> Any:
             [-2.,  1.]])
     """
     square("det", x)
-    return xp.linalg.det(x)
+    return lapack("det", xp.linalg.det, x)
 
 
 class SlogdetResult(NamedTuple):
@@ -117,9 +117,11 @@ def _inverse(sign: Any, x: Any) -> Any:
 
 def _slogdet_vjp(g: Any, y: Any, x: Any) -> Any:
     (gs, gl), (sign, _) = g, y
+    if gl is None and not is_complex(x):
+        return identity_like(x) * 0  # the sign of a real number
     slope = matrix_transpose(_inverse(sign, x))
     if not is_complex(x):
-        return sign[..., None, None] * 0 if gl is None else product(gl[..., None, None], slope)
+        return product(gl[..., None, None], slope)
     along: Any = 0.0 if gl is None else gl
     turn: Any = 0.0 if gs is None else imag(conj(sign) * gs)
     change = along + 1j * turn
@@ -138,7 +140,7 @@ def _slogdet_jvp(t: Any, y: Any, x: Any) -> Any:
 )
 def _slogdet(xp: Any, x: Any) -> Any:
     square("slogdet", x)
-    return tuple(xp.linalg.slogdet(x))
+    return tuple(map(xp.asarray, lapack("slogdet", xp.linalg.slogdet, x)))
 
 
 def slogdet(x: Any, /) -> SlogdetResult:

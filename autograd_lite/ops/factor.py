@@ -112,7 +112,7 @@ def _qr_vjp(g: Any, y: Any, x: Any, mode: str) -> Any:
                 "qr: the columns that mode='complete' adds to Q are not determined, so Q has no gradient",
                 "mode='reduced' gives those that are",
             )
-        q, r, gr = q[..., :n], r[..., :n, :], gr[..., :n, :]
+        (q, r), gr = _qr(x, mode="reduced"), gr[..., :n, :]  # not y: its Q is not to be asked for a gradient
     gq = q * 0 if gq is None else gq
     gr = r * 0 if gr is None else gr
     if m < n:
@@ -141,7 +141,7 @@ def _qr_jvp(t: Any, y: Any, x: Any, mode: str) -> Any:
 @custom(vjp=_qr_vjp, jvp=_qr_jvp, outputs=2, complex=True, tex=r"\operatorname{{qr}}({x})", name="qr")
 def _qr(xp: Any, x: Any, *, mode: str) -> Any:
     matrices("qr", x)
-    return tuple(xp.linalg.qr(x, mode=mode))
+    return tuple(lapack("qr", xp.linalg.qr, x, mode))
 
 
 def qr(x: Any, /, mode: str = "reduced") -> Any:

@@ -15,13 +15,14 @@ __all__ = ["LstsqResult", "lstsq", "matrix_rank", "pinv"]
 
 
 def _pinv_vjp(g: Any, y: Any, x: Any, rcond: Any, symmetric: bool) -> Any:
+    x = hermitian(x) if symmetric else x  # for derivatives of this one
     yh, gh = adjoint(y), adjoint(g)
     found = (gh - x @ (y @ gh)) @ y @ yh + yh @ y @ (gh - (gh @ y) @ x) - yh @ g @ yh
     return hermitian(found) if symmetric else found
 
 
 def _pinv_jvp(t: Any, y: Any, x: Any, rcond: Any, symmetric: bool) -> Any:
-    t = hermitian(t) if symmetric else t
+    t, x = (hermitian(t), hermitian(x)) if symmetric else (t, x)
     th, yh = adjoint(t), adjoint(y)
     return y @ yh @ (th - (th @ x) @ y) + (th - y @ (x @ th)) @ yh @ y - y @ t @ y
 

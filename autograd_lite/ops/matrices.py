@@ -6,7 +6,7 @@ import numpy as np
 
 from ..backend import as_array
 from ..declare import custom, linear
-from ..errors import MatrixError, ShapeError
+from ..errors import DTypeError, MatrixError, ShapeError
 from .arithmetic import abs as _abs
 from .arithmetic import reciprocal
 from .complexes import conj, real
@@ -47,6 +47,13 @@ def lapack(name: str, f: Any, *args: Any, hint: str = "") -> Any:
         return f(*args)
     except np.linalg.LinAlgError as error:
         raise MatrixError(f"{name}: {error}, for shape {args[0].shape}", hint) from None
+    except TypeError:
+        if args[0].dtype.kind not in "fc":
+            raise
+        raise DTypeError(
+            f"{name}: expected float32, float64 or complex numbers of these, got {args[0].dtype}",
+            "LAPACK has no others; x.astype(ag.float64) converts, and the gradient comes back as it was",
+        ) from None
 
 
 def adjoint(x: Any) -> Any:

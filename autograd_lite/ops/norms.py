@@ -183,7 +183,7 @@ def norm(x: Any, ord: Any = None, axis: Axis = None, keepdims: bool = False) -> 
     if len(axes) == 1:
         return _vector("norm", x, axes[0], ord, keepdims)
     placed = tuple(a % x.ndim for a in axes if -x.ndim <= a < x.ndim)
-    if len(set(placed)) != 2:  # noqa: PLR2004
+    if len(axes) != 2 or len(set(placed)) != 2:  # noqa: PLR2004
         raise ShapeError(
             f"norm: expected one axis for vectors or two for matrices, got {axes} of shape {x.shape}",
             "vector_norm takes any number of axes",

@@ -1,7 +1,6 @@
 """Singular values and vectors. Declarations only.
 
-What `spectral` says of eigenvectors holds here too: only a loss that does not depend on the choice of vectors has a
-gradient, and it gets it.
+What `spectral` says of equal eigenvalues holds of equal singular values too.
 """
 
 from typing import Any, NamedTuple
@@ -118,9 +117,9 @@ def _svd(xp: Any, x: Any, *, full_matrices: bool) -> Any:
 def svd(x: Any, /, full_matrices: bool = True, compute_uv: bool = True, hermitian: bool = False) -> Any:
     """Singular value decomposition, ``x = U @ diag(S) @ Vh``.
 
-    A loss must not depend on the sign or phase of vectors, on the choice among those of equal singular values, nor
-    on the choice of what ``full_matrices=True`` adds to a matrix that is not square. It then has the right gradient;
-    second derivatives need singular values that differ. A singular value of 0 has derivative 0, as `abs` has there.
+    A loss must not depend on the sign or phase of vectors, nor on the choice of those that ``full_matrices=True``
+    adds to a matrix that is not square. Where singular values are equal, what `eigh` says of eigenvalues holds. A
+    singular value of 0 has derivative 0, as `abs` has there.
 
     Parameters
     ----------

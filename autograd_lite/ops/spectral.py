@@ -1,8 +1,9 @@
 """Eigenvalues and eigenvectors. Declarations only.
 
 Vectors are not determined by their matrix: an eigenvector may be turned, and where values are equal any basis of
-their space will do. So only a loss that does not depend on that choice has a gradient, and here it gets it: what
-would be divided by a difference of 0 (up to rounding) is left out, which for such a loss is 0 in exact arithmetic.
+their space will do. A derivative of vectors divides by the differences of values; where one is 0 (up to rounding),
+it is left out. That is right for a loss which sees of equal values only their sum (or other symmetric functions), and
+of their vectors only the space.
 """
 
 from typing import Any, NamedTuple
@@ -91,9 +92,10 @@ def _reads_lower(name: str, triangle: str) -> bool:
 def eigh(x: Any, /, UPLO: str = "L") -> EighResult:  # noqa: N803 - as NumPy has it
     """Eigenvalues, in ascending order, and eigenvectors of a Hermitian matrix.
 
-    The gradient is Hermitian, as `x` is: that of a change of both triangles. Where eigenvalues are equal, a loss
-    must not depend on the order of these, nor on the choice among their vectors. It then has the right gradient;
-    second derivatives need eigenvalues that differ.
+    The gradient is Hermitian, as `x` is: that of a change of both triangles. It is never NaN, but where eigenvalues
+    are equal it is right only for a loss that treats these alike and of their vectors depends on the space alone.
+    Functions of a matrix such as ``V @ diag(w**2) @ V.T`` are beyond it there, as are second derivatives: no
+    derivative of `w` and `V` exists that they could be made of.
 
     Parameters
     ----------
@@ -185,7 +187,7 @@ def _eig(xp: Any, x: Any) -> Any:
 def eig(x: Any, /) -> EigResult:
     """Eigenvalues and eigenvectors of a square matrix, complex also where all are real.
 
-    A loss must not depend on the phase of eigenvectors, nor where eigenvalues are equal on the choice among theirs.
+    A loss must not depend on the phase of eigenvectors. Where eigenvalues are equal, `eigh` says what holds.
     The rules are those of M. Giles, "An extended collection of matrix derivative results" (2008), with the vectors
     kept at length 1.
 
