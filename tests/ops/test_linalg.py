@@ -99,6 +99,8 @@ def cosines(y):
 
 
 LOSSES = {
+    "Q, for which R has a real diagonal": lambda z: (ag.imag(L.qr(z)[0]) * cosines(z)).sum(),
+    "Q of a wide matrix": lambda z: (ag.imag(L.qr(z[0, :2])[0]) * cosines(z[0, :2, :2])).sum(),
     "sign of slogdet": lambda z: (ag.imag(L.slogdet(z).sign) * cosines(z[..., 0, 0])).sum(),
     "eigenvalues": lambda z: (ag.abs(L.eigvals(z)) ** 3).sum(),
     "lengths of eigenvectors": lambda z: (ag.abs(L.eig(z)[1]) * cosines(z)).sum(),
@@ -201,6 +203,11 @@ def test_only_one_triangle_is_read():
     np.testing.assert_allclose(L.eigvalsh(x), [1, 3])
     np.testing.assert_allclose(L.eigh(x, "U").eigenvalues, [-7, 11])
     np.testing.assert_allclose(slope(lambda x: L.eigh(x).eigenvalues[1], x), np.full((2, 2), 0.5))
+
+
+@pytest.mark.parametrize("values", [L.svdvals, lambda x: L.svd(x)[1]])
+def test_a_singular_value_of_0_has_derivative_0(values):
+    assert slope(lambda x: values(x).sum(), np.zeros((2, 3))).tolist() == np.zeros((2, 3)).tolist()
 
 
 # --- determinants ------------------------------------------------------------------------------------------------
