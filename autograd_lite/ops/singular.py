@@ -130,7 +130,7 @@ def svd(x: Any, /, full_matrices: bool = True, compute_uv: bool = True, hermitia
     compute_uv : bool
         Whether to give U and Vh; without them it is `svdvals`.
     hermitian : bool
-        As NumPy's: `x` is Hermitian. The general way is gone here too, which gives the same.
+        That `x` is Hermitian; taken as NumPy takes it, and the result is the same.
 
     Returns
     -------

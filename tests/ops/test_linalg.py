@@ -207,7 +207,12 @@ def test_only_one_triangle_is_read():
 
 @pytest.mark.parametrize("values", [L.svdvals, lambda x: L.svd(x)[1]])
 def test_a_singular_value_of_0_has_derivative_0(values):
-    assert slope(lambda x: values(x).sum(), np.zeros((2, 3))).tolist() == np.zeros((2, 3)).tolist()
+    x, t = np.diag([2.0, 0.0]), np.ones((2, 2))
+    np.testing.assert_allclose(slope(lambda x: values(x).sum(), x), [[1, 0], [0, 0]])
+    for f, params in [(_svd, {"full_matrices": True}), (_svdvals, {})]:
+        y = f.op.compute((x,), params)
+        moved = rules.jvp(f.op, (t,), y, (x,), params)
+        np.testing.assert_allclose(moved[1] if f is _svd else moved, [1, 0])
 
 
 # --- determinants ------------------------------------------------------------------------------------------------
@@ -231,6 +236,12 @@ def test_det_of_a_singular_matrix_has_all_derivatives(x):
     t = np.arange(9.0).reshape(3, 3) - 3
     np.testing.assert_allclose(slope(L.det, x), slope(by_hand, x), atol=1e-12)
     np.testing.assert_allclose(second(L.det, x, t), second(by_hand, x, t), atol=1e-12)
+
+
+def test_det_of_zeros_has_its_third_derivative():
+    """det(a t) is a**3 det(t), with third derivative 6 det(t)."""
+    along = lambda a: L.det(a * T)  # noqa: E731
+    assert ag.grad(ag.grad(ag.grad(along)))(0.0) == pytest.approx(6 * np.linalg.det(T))
 
 
 @pytest.mark.parametrize("short", [0, 1, 2])
@@ -283,6 +294,13 @@ def test_gradient_of_a_norm_of_zeros_is_0(order):
 @pytest.mark.parametrize("order", ["fro", "nuc", 1, -1, 2, -2, inf, -inf])
 def test_gradient_of_a_matrix_norm_of_zeros_is_0(order):
     np.testing.assert_array_equal(slope(lambda x: L.matrix_norm(x, ord=order), np.zeros((2, 2))), np.zeros((2, 2)))
+
+
+@pytest.mark.parametrize("order", [2, 3, inf])
+def test_a_norm_that_was_not_taken_contributes_nothing(order):
+    x = np.array([[np.nan, 1.0], [0.0, 2.0]])
+    found = slope(lambda x: ag.where([False, True], L.norm(x, order, axis=1), 0.0).sum(), x)
+    np.testing.assert_array_equal(found, [[0, 0], [0, 1]])
 
 
 @pytest.mark.parametrize("order", [0.5, 1, 1.5, 2, 3])
