@@ -4,7 +4,8 @@ from typing import Any, NamedTuple
 
 from ..declare import custom
 from ..errors import GradientError, MatrixError, OpError
-from .matrices import adjoint, given, hermitian, lapack, lower, matrices, real_part, square
+from .diagonals import tril
+from .matrices import adjoint, given, hermitian, in_front, lapack, matrices, real_part, square
 from .shape import concat
 from .solve import _solve
 
@@ -26,7 +27,7 @@ class QRResult(NamedTuple):
 
 def _half(x: Any) -> Any:
     """The lower triangle with half of the diagonal: what added to its adjoint gives `x` back, if that is Hermitian."""
-    return (lower(x) + lower(x, k=-1)) / 2
+    return (tril(x) + tril(x, k=-1)) / 2
 
 
 def _cholesky_vjp(g: Any, y: Any, x: Any) -> Any:
@@ -82,16 +83,16 @@ def cholesky(x: Any, /, *, upper: bool = False) -> Any:
 
 def _diagonal(x: Any) -> Any:
     """The real part of the diagonal, on a diagonal."""
-    return real_part(lower(x) - lower(x, k=-1))
+    return real_part(tril(x) - tril(x, k=-1))
 
 
 def _upper(x: Any) -> Any:
     """The upper triangular part of a sum whose other part is skew-Hermitian, with a real diagonal."""
-    return x - lower(x) + adjoint(lower(x, k=-1)) + _diagonal(x)
+    return x - tril(x) + adjoint(tril(x, k=-1)) + _diagonal(x)
 
 
 def _upper_transposed(x: Any) -> Any:
-    above = x - lower(x)
+    above = x - tril(x)
     return above + adjoint(above) + _diagonal(x)
 
 
@@ -138,7 +139,7 @@ def _qr_jvp(t: Any, y: Any, x: Any, mode: str) -> Any:
     return tq, tr
 
 
-@custom(vjp=_qr_vjp, jvp=_qr_jvp, outputs=2, complex=True, tex=r"\operatorname{{qr}}({x})", name="qr")
+@custom(vjp=_qr_vjp, jvp=_qr_jvp, outputs=2, complex=True, batch=in_front, tex=r"\operatorname{{qr}}({x})", name="qr")
 def _qr(xp: Any, x: Any, *, mode: str) -> Any:
     matrices("qr", x)
     return tuple(lapack("qr", xp.linalg.qr, x, mode))

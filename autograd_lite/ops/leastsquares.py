@@ -4,10 +4,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..batched import levels_of
 from ..declare import custom
 from ..errors import OpError, ShapeError
 from .complexes import conj
-from .matrices import adjoint, given, hermitian, lapack, matrices, real_part, square
+from .matrices import adjoint, given, hermitian, in_front, lapack, matrices, real_part, square
 from .reduce import sum as _sum
 from .singular import svdvals
 
@@ -27,7 +28,7 @@ def _pinv_jvp(t: Any, y: Any, x: Any, rcond: Any, symmetric: bool) -> Any:
     return y @ yh @ (th - (th @ x) @ y) + (th - y @ (x @ th)) @ yh @ y - y @ t @ y
 
 
-@custom(vjp=_pinv_vjp, jvp=_pinv_jvp, complex=True, tex="{x}^+", name="pinv")
+@custom(vjp=_pinv_vjp, jvp=_pinv_jvp, complex=True, batch=in_front, tex="{x}^+", name="pinv")
 def _pinv(xp: Any, x: Any, *, rcond: Any, symmetric: bool) -> Any:
     (square if symmetric else matrices)("pinv", x)
     return lapack("pinv", xp.linalg.pinv, x, rcond, *([True] if symmetric else []))
@@ -70,7 +71,7 @@ def pinv(x: Any, /, rcond: Any = None, hermitian: bool = False, *, rtol: Any = .
     return _pinv(x, rcond=1e-15 if rcond is None else rcond, symmetric=hermitian)
 
 
-@custom(vjp=None, tex=r"\operatorname{{rank}} {x}", name="matrix_rank")
+@custom(vjp=None, batch=in_front, tex=r"\operatorname{{rank}} {x}", name="matrix_rank")
 def _matrix_rank(xp: Any, x: Any, *, symmetric: bool, **cutoff: Any) -> Any:
     matrices("matrix_rank", x)
     return xp.asarray(xp.linalg.matrix_rank(x, **cutoff, **({"hermitian": True} if symmetric else {})))
@@ -110,7 +111,7 @@ class LstsqResult(NamedTuple):
 
     x: Any
     residuals: Any
-    rank: int
+    rank: Any
     s: Any
 
 
@@ -132,7 +133,8 @@ def lstsq(a: Any, b: Any, rcond: float | None = None) -> LstsqResult:
     -------
     LstsqResult
         With fields x, residuals (the sums of squares for each column of `b`; none if `a` lacks full rank, or has no
-        more rows than columns), rank (an int), and s, the singular values of `a`.
+        more rows than columns), rank (an int), and s, the singular values of `a`. Inside `vmap` every example has a
+        rank of its own, so residuals are given as if it were full.
 
     Examples
     --------
@@ -150,6 +152,7 @@ def lstsq(a: Any, b: Any, rcond: float | None = None) -> LstsqResult:
     x = pinv(a, rcond) @ b
     rest = b - a @ x
     squares = _sum(real_part(rest * conj(rest)), axis=0, keepdims=b.ndim == 1)
-    rank = int(matrix_rank(getattr(a, "value", a), rtol=rcond))
+    rank = matrix_rank(a, rtol=rcond)
     m, n = a.shape
-    return LstsqResult(x, squares if rank == n < m else squares[:0], rank, svdvals(a))
+    full = bool(levels_of(a)) or int(rank) == n
+    return LstsqResult(x, squares if full and n < m else squares[:0], rank if levels_of(a) else int(rank), svdvals(a))

@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from ..apply import apply
 from ..backend import as_array
-from ..declare import custom, linear
+from ..declare import custom
 from ..errors import DTypeError, MatrixError, ShapeError
 from .arithmetic import abs as _abs
 from .arithmetic import reciprocal
@@ -41,6 +42,11 @@ def square(name: str, x: Any) -> None:
         )
 
 
+def in_front(op: Any, xs: Any, batched: Any, params: Any, size: int) -> Any:
+    """How `vmap` computes an op of matrices: examples lie along one more axis in front of them."""
+    return apply(op, tuple(xs), params)
+
+
 def lapack(name: str, f: Any, *args: Any, hint: str = "") -> Any:
     """``f(*args)``, with LAPACK's complaint as an error of the library."""
     try:
@@ -74,12 +80,6 @@ def skew(x: Any) -> Any:
 def real_part(x: Any) -> Any:
     """The real part; nothing to do for what is real."""
     return real(x) if is_complex(x) else x
-
-
-@linear(transpose=lambda g, x, k=0: lower(g, k=k), tex=r"\mathrm{{tril}}({x})", name="lower_triangle")  # type: ignore[has-type]  # below
-def lower(xp: Any, x: Any, *, k: int = 0) -> Any:
-    """`x` with 0 above the k-th diagonal."""
-    return xp.tril(x, k=k)
 
 
 @custom(vjp=None, tex="I", name="identity_like")

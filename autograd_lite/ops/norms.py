@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ..apply import apply
 from ..declare import custom
 from ..errors import MatrixError, OpError, ShapeError
 from .arithmetic import _direction
@@ -46,10 +47,18 @@ def _p_norm_jvp(t: Any, y: Any, x: Any, order: float, axis: Axis = None, keepdim
     return _sum(real_part((conj(slope) if is_complex(slope) else slope) * t), axis=axis, keepdims=keepdims)
 
 
+def _batched(op: Any, xs: Any, batched: Any, params: Any, size: int) -> Any:
+    """How `vmap` computes it: examples along one more axis, in front."""
+    axis = params["axis"]
+    axes = range(xs[0].ndim - 1) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    return apply(op, tuple(xs), {**params, "axis": tuple(a + 1 if a >= 0 else a for a in axes)})
+
+
 @custom(
     vjp=lambda g, y, x, order, axis=None, keepdims=False: product(_expand(g, x, axis), _slope(y, x, axis, order)),
     jvp=_p_norm_jvp,
     complex=True,
+    batch=_batched,
     tex=r"\lVert {x} \rVert",
 )
 def p_norm(xp: Any, x: Any, *, order: float, axis: Axis = None, keepdims: bool = False) -> Any:

@@ -12,6 +12,7 @@ from .matrices import (
     gaps,
     given,
     hermitian,
+    in_front,
     inverse_or_zero,
     lapack,
     matrices,
@@ -108,7 +109,9 @@ def _turned(t: Any, full: Any, thin: Any) -> Any:
     return t if full.shape[-1] == k else concat([t, -(thin @ (adjoint(t) @ full[..., k:]))], axis=-1)
 
 
-@custom(vjp=_svd_vjp, jvp=_svd_jvp, outputs=3, complex=True, tex=r"\operatorname{{svd}}({x})", name="svd")
+@custom(
+    vjp=_svd_vjp, jvp=_svd_jvp, outputs=3, complex=True, batch=in_front, tex=r"\operatorname{{svd}}({x})", name="svd"
+)
 def _svd(xp: Any, x: Any, *, full_matrices: bool) -> Any:
     matrices("svd", x)
     return tuple(lapack("svd", xp.linalg.svd, x, full_matrices))

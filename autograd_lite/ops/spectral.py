@@ -18,6 +18,7 @@ from .matrices import (
     given,
     hermitian,
     identity_like,
+    in_front,
     lapack,
     on_diagonal,
     real_part,
@@ -77,7 +78,15 @@ def _eigh_jvp(t: Any, y: Any, x: Any, lower: bool) -> Any:
     return real_part(diagonal(v, moved)), v @ (gaps(w) * (adjoint(v) @ moved))
 
 
-@custom(vjp=_eigh_vjp, jvp=_eigh_jvp, outputs=2, complex=True, tex=r"\operatorname{{eigh}}({x})", name="eigh")
+@custom(
+    vjp=_eigh_vjp,
+    jvp=_eigh_jvp,
+    outputs=2,
+    complex=True,
+    batch=in_front,
+    tex=r"\operatorname{{eigh}}({x})",
+    name="eigh",
+)
 def _eigh(xp: Any, x: Any, *, lower: bool) -> Any:
     square("eigh", x)
     return tuple(lapack("eigh", xp.linalg.eigh, x, "L" if lower else "U"))
@@ -131,7 +140,7 @@ def _eigvalsh_jvp(t: Any, y: Any, x: Any, lower: bool) -> Any:
     return real_part(diagonal(v, hermitian(t) @ v))
 
 
-@custom(vjp=_eigvalsh_vjp, jvp=_eigvalsh_jvp, complex=True, tex=r"\lambda({x})", name="eigvalsh")
+@custom(vjp=_eigvalsh_vjp, jvp=_eigvalsh_jvp, complex=True, batch=in_front, tex=r"\lambda({x})", name="eigvalsh")
 def _eigvalsh(xp: Any, x: Any, *, lower: bool) -> Any:
     square("eigvalsh", x)
     return lapack("eigvalsh", xp.linalg.eigvalsh, x, "L" if lower else "U")

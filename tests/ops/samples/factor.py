@@ -9,7 +9,7 @@ import numpy as np
 import autograd_lite as ag
 from autograd_lite.ops.determinant import _slogdet, alternated
 from autograd_lite.ops.factor import _qr
-from autograd_lite.ops.matrices import identity_like, lower
+from autograd_lite.ops.matrices import identity_like
 from autograd_lite.ops.singular import _svd
 from autograd_lite.ops.spectral import _eig, _eigh
 
@@ -91,7 +91,6 @@ def cases():
     for shapes in SQUARE:
         yield lapack("slogdet", shapes, **libraries(_slogdet, np.linalg.slogdet, lambda y, lib: y[0] * y[1]))
         yield lapack("alternated", shapes, call=alternated, expected=_alternated)
-        yield Case("lower_triangle", shapes, {"k": -1}, call=lower, expected=np.tril)
         yield Case("identity_like", shapes, call=identity_like, expected=_identity)
     for name in ["det", "inv"]:
         call, expected = of_complex(getattr(ag.linalg, name)), of_complex(getattr(np.linalg, name))
