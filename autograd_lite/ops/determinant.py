@@ -7,7 +7,6 @@ import numpy as np
 
 from ..declare import custom, linear
 from .complexes import conj, imag, real
-from .index import getitem
 from .masking import is_complex, product
 from .matrices import given, identity_like, lapack, square
 from .reduce import _products_of_others
@@ -32,6 +31,22 @@ def _others(n: int) -> tuple[Any, Any]:
     return np.broadcast_to(kept[:, None, :, None], shape), np.broadcast_to(kept[None, :, None, :], shape)
 
 
+@linear(transpose=lambda g, x: from_minors(g), tex=r"\mathrm{{minors}}({x})")  # type: ignore[has-type]  # below
+def minors(xp: Any, x: Any) -> Any:
+    """For each element the matrix without its row and column, on two more axes."""
+    rows, columns = _others(x.shape[-1])
+    return x[..., rows, columns]
+
+
+@linear(transpose=lambda g, x: minors(g), tex=r"\mathrm{{scatter}}({x})")
+def from_minors(xp: Any, x: Any) -> Any:
+    """The matrix to which each minor adds its elements, where they came from."""
+    n = x.shape[-3]
+    out = xp.zeros((*x.shape[:-4], n, n), dtype=x.dtype)
+    xp.add.at(out, (Ellipsis, *_others(n)), x)
+    return out
+
+
 @linear(transpose=lambda g, x: alternated(g), tex=r"\pm {x}")  # type: ignore[has-type]  # below
 def alternated(xp: Any, x: Any) -> Any:
     """`x` with signs as on a chessboard."""
@@ -45,7 +60,7 @@ def _cofactors(x: Any) -> Any:
     if n <= 1:
         return identity_like(x)
     if n <= FEW:
-        return alternated(det(getitem(x, (Ellipsis, *_others(n)))))
+        return alternated(det(minors(x)))
     s = _svdvals(x)
     near = (s[..., -1] <= s[..., 0] * float(np.finfo(s.dtype).eps ** (1 / 3)))[..., None, None]
     one = identity_like(x)

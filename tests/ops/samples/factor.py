@@ -7,7 +7,7 @@ values. An op of several outputs has a case of its own name, for which `call` ma
 import numpy as np
 
 import autograd_lite as ag
-from autograd_lite.ops.determinant import _slogdet, alternated
+from autograd_lite.ops.determinant import _slogdet, alternated, from_minors, minors
 from autograd_lite.ops.factor import _qr
 from autograd_lite.ops.matrices import identity_like
 from autograd_lite.ops.singular import _svd
@@ -92,6 +92,10 @@ def cases():
         yield lapack("slogdet", shapes, **libraries(_slogdet, np.linalg.slogdet, lambda y, lib: y[0] * y[1]))
         yield lapack("alternated", shapes, call=alternated, expected=_alternated)
         yield Case("identity_like", shapes, call=identity_like, expected=_identity)
+    for n in (2, 3):
+        yield lapack("minors", ((2, n, n),), call=minors, expected=_minors, legal=None)
+    for shape in [(3, 3, 2, 2), (2, 2, 2, 1, 1)]:
+        yield lapack("from_minors", (shape,), call=from_minors, expected=_from_minors, legal=None)
     for name in ["det", "inv"]:
         call, expected = of_complex(getattr(ag.linalg, name)), of_complex(getattr(np.linalg, name))
         yield lapack(f"complex {name}", ((3, 3), (3, 3)), call=call, expected=expected, slack=100.0)
@@ -100,6 +104,25 @@ def cases():
 def _alternated(x):
     i, j = np.indices(x.shape[-2:])
     return x * np.where((i + j) % 2, x.dtype.type(-1), x.dtype.type(1))
+
+
+def _without(i, j):
+    """What takes a row and a column away."""
+    return lambda x: np.delete(np.delete(x, i, -2), j, -1)
+
+
+def _minors(x):
+    n = range(x.shape[-1])
+    return np.stack([np.stack([_without(i, j)(x) for j in n], -3) for i in n], -4)
+
+
+def _from_minors(x):
+    n = x.shape[-3]
+    out = np.zeros((*x.shape[:-4], n, n))
+    for i, j in np.ndindex(n, n):
+        for a, b in np.ndindex(n - 1, n - 1):
+            out[..., a + (a >= i), b + (b >= j)] += x[..., i, j, a, b]
+    return out.astype(x.dtype)
 
 
 def _identity(x):
