@@ -8,7 +8,7 @@ import numpy as np
 from ..declare import custom, linear
 from .complexes import conj, imag, real
 from .masking import is_complex, product
-from .matrices import given, identity_like, lapack, square
+from .square import given, identity_like, lapack, square
 from .reduce import _products_of_others
 from .reduce import sum as _sum
 from .select import where

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from ..declare import custom
 from ..errors import GradientError, MatrixError, OpError
 from .diagonals import tril
-from .matrices import adjoint, given, hermitian, in_front, lapack, matrices, real_part, square
+from .square import adjoint, given, hermitian, in_front, lapack, matrices, real_part, square
 from .shape import concat
 from .solve import _solve
 

@@ -8,7 +8,7 @@ from ..batched import levels_of
 from ..declare import custom
 from ..errors import OpError, ShapeError
 from .complexes import conj
-from .matrices import adjoint, given, hermitian, in_front, lapack, matrices, real_part, square
+from .square import adjoint, given, hermitian, in_front, lapack, matrices, real_part, square
 from .reduce import sum as _sum
 from .singular import svdvals
 

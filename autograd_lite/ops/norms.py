@@ -18,7 +18,7 @@ from .compare import logical_or, not_equal
 from .complexes import conj
 from .determinant import slogdet
 from .masking import is_complex, product
-from .matrices import given, identity_like, matrices, real_part, square
+from .square import given, identity_like, matrices, real_part, square
 from .reduce import Axis, _expand
 from .reduce import max as _max
 from .reduce import min as _min

@@ -6,7 +6,7 @@ What `spectral` says of equal eigenvalues holds of equal singular values too.
 from typing import Any, NamedTuple
 
 from ..declare import custom
-from .matrices import (
+from .square import (
     adjoint,
     diagonal,
     gaps,

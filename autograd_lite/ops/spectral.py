@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ..declare import custom
 from ..errors import GradientError, MatrixError, OpError
 from .complexes import conj
-from .matrices import (
+from .square import (
     adjoint,
     diagonal,
     gaps,
