@@ -4,6 +4,8 @@ Every error that the library raises on purpose is an `AutogradError`; each also 
 exception that Python or NumPy would have raised, so existing ``except ValueError`` clauses keep working.
 """
 
+from numpy.linalg import LinAlgError
+
 __all__ = [
     "AnomalyError",
     "AutogradError",
@@ -11,6 +13,7 @@ __all__ = [
     "DeviceError",
     "GradientError",
     "InPlaceError",
+    "MatrixError",
     "OpError",
     "ShapeError",
     "TraceError",
@@ -45,6 +48,16 @@ class ShapeError(AutogradError, ValueError):
     Examples
     --------
     >>> issubclass(ShapeError, ValueError)
+    True
+    """
+
+
+class MatrixError(ShapeError, LinAlgError):
+    """A matrix that cannot be inverted or factored: singular, not positive definite, or LAPACK found no answer.
+
+    Examples
+    --------
+    >>> issubclass(MatrixError, np.linalg.LinAlgError)
     True
     """
 

@@ -62,3 +62,12 @@ def test_an_op_without_a_complex_rule_says_so():
     z = ag.tensor(Z, requires_grad=True)
     with pytest.raises(ag.AutogradError, match="logsumexp has no rule for complex numbers"):
         ag.real(ag.logsumexp(z)).backward()
+
+
+def test_second_derivative_of_a_real_part():
+    """The gradient of a real part is turned into a complex number; on the way back only its real part counts."""
+    z = ag.tensor(Z, requires_grad=True)
+    ag.sum(ag.real(z) ** 3).backward(create_graph=True)
+    g, _ = z.grad, z.zero_grad()
+    ag.sum(ag.real(g * (1 + 1j))).backward()
+    np.testing.assert_allclose(z.grad.numpy(), 6 * Z.real)
