@@ -40,6 +40,7 @@ from . import errors, fft, linalg, special
 from .creation import *  # noqa: F403
 from .declare import bilinear, custom, elementwise, linear
 from .differentiable import stop_gradient
+from .dispatch import functions as _functions
 from .errors import AutogradError
 from .modes import detect_anomaly, no_grad
 from .ops.activation import *  # noqa: F403
@@ -93,6 +94,8 @@ from .tensor import Tensor, tensor
 from .tracer import Batched as _Batched
 from .transforms import *  # noqa: F403
 from .tree import tree_flatten, tree_map
+
+_functions.offer(globals())
 
 
 def __getattr__(name: str) -> str:

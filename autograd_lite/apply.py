@@ -97,7 +97,7 @@ def _several(
 ) -> tuple[Any, ...]:
     """The handles on the outputs of an op that has more than one: its node holds them all, theirs pick one each."""
     given = _forward(op, values, params, args)
-    ys = Parts(y if hasattr(y, "nbytes") and hasattr(y, "ndim") else np.asarray(y) for y in given)
+    ys = Parts(y if is_array(y) else np.asarray(y) for y in given)
     if watching():
         inspect(op, values, ys)
     if not tracked or paused() or not op.differentiable:
@@ -133,7 +133,7 @@ def keep(op: Op, node: Node, values: list[Any] | tuple[Any, ...]) -> None:
     if node.value.nbytes < LARGE and not any(type(v) is Hollow for v in values_at):
         return
     output, inputs = op.needs(node.params)
-    if not output and node.value.nbytes >= LARGE:
+    if not output and node.value.nbytes >= LARGE and not isinstance(node.value, Parts):
         node.value = Hollow.like(node.value)
     for i in range(len(values)) if inputs is None else inputs:
         if type(node.inputs[i].value) is Hollow:

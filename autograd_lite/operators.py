@@ -2,22 +2,13 @@
 
 from typing import Any
 
-import numpy as np
-
-from .errors import DTypeError, OpError
-from .ops import MODULES, compare, rounding
+from .dispatch import functions, ufuncs
+from .errors import DTypeError
 from .ops import arithmetic as o
+from .ops import compare, rounding
 from .ops.linalg import matmul
-from .tree import tree_flatten
-from .variable import Variable
 
 __all__: list[str] = []
-
-# NumPy's ufuncs by the ops that are computed with them
-_PUBLIC = (getattr(module, name) for module in MODULES for name in module.__all__)
-UFUNCS: dict[Any, Any] = {
-    f.op.array_forward: f for f in _PUBLIC if hasattr(f, "op") and isinstance(f.op.array_forward, np.ufunc)
-} | {np.matmul: matmul}
 
 
 class Operators:
@@ -47,26 +38,12 @@ class Operators:
     __hash__ = object.__hash__  # by identity: a handle is a place, whatever it holds
 
     def __array_ufunc__(self, ufunc: Any, method: str, *args: Any, **kwargs: Any) -> Any:
-        """What NumPy calls for ``array * tensor`` or ``np.sin(tensor)``: the op that computes with `ufunc`."""
-        if method == "__call__" and not kwargs and ufunc in UFUNCS:
-            return UFUNCS[ufunc](*args)
-        how = f"np.{ufunc.__name__}" + ("" if method == "__call__" else f".{method}")
-        given = "".join(f", {name}=..." for name in kwargs)
-        raise OpError(
-            f"{how}(...{given}) has no rule for a {type(self).__name__}",
-            "call a function of autograd_lite, or cut the gradient on purpose with t.numpy() or t.detach()",
-        )
+        """What NumPy calls for ``array * tensor`` or ``np.sin(tensor)``."""
+        return ufuncs.ufunc(ufunc, method, args, kwargs)
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
         """What NumPy calls for ``np.sum(tensor)`` and the like."""
-        leaves, rebuild = tree_flatten((args, kwargs))
-        if any(isinstance(x, Variable) and x.node is not None for x in leaves):
-            raise OpError(
-                f"np.{function.__name__}: NumPy's function would cut the gradient silently",
-                f"call ag.{function.__name__} if there is one, or cut it on purpose with t.numpy() or t.detach()",
-            )
-        args, kwargs = rebuild([np.asarray(x.value) if isinstance(x, Variable) else x for x in leaves])
-        return function(*args, **kwargs)
+        return functions.function(function, args, kwargs)
 
     def __eq__(self, other: object) -> Any:
         try:

@@ -8,13 +8,13 @@ import numpy as np
 from ..declare import custom, linear
 from .complexes import conj, imag, real
 from .masking import is_complex, product
-from .square import given, identity_like, lapack, square
-from .reduce import _products_of_others
+from .prods import without_each
 from .reduce import sum as _sum
 from .select import where
 from .shape import matrix_transpose
 from .singular import _svd, _svdvals
 from .solve import inv
+from .square import given, identity_like, lapack, square
 
 __all__ = ["SlogdetResult", "det", "slogdet"]
 
@@ -68,7 +68,7 @@ def _cofactors(x: Any) -> Any:
     regular = det(safe)[..., None, None] * matrix_transpose(inv(safe))
     u, s, vh = _svd(where(near, x, one), full_matrices=False)
     sign = (det(u) * det(vh))[..., None, None]
-    others = _products_of_others(s, -1)[..., :, None]
+    others = without_each(s, -1)[..., :, None]
     singular = sign * (_conj(u) @ (others * _conj(vh)))
     return where(near, singular, regular)
 

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 from ..declare import custom
 from ..errors import GradientError, MatrixError, OpError
 from .diagonals import tril
-from .square import adjoint, given, hermitian, in_front, lapack, matrices, real_part, square
 from .shape import concat
 from .solve import _solve
+from .square import adjoint, given, hermitian, in_front, lapack, matrices, real_part, square
 
 __all__ = ["QRResult", "cholesky", "qr"]
 

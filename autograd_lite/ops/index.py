@@ -80,6 +80,11 @@ def getitem(x: Any, index: Any, /) -> Any:
     return _getitem(x, index=plain(index))
 
 
+def scatter(x: Any, index: Any, shape: tuple[int, ...]) -> Any:
+    """Zeros of a shape with `x`, of the shape of what the index picks, added there."""
+    return _scatter(x, index=plain(index), shape=shape)
+
+
 def take(x: Any, indices: Any, /, *, axis: int | None = None) -> Any:
     """Elements at positions along an axis; one that is taken twice gets both gradients.
 

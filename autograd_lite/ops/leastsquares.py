@@ -8,9 +8,9 @@ from ..batched import levels_of
 from ..declare import custom
 from ..errors import OpError, ShapeError
 from .complexes import conj
-from .square import adjoint, given, hermitian, in_front, lapack, matrices, real_part, square
 from .reduce import sum as _sum
 from .singular import svdvals
+from .square import adjoint, given, hermitian, in_front, lapack, matrices, real_part, square
 
 __all__ = ["LstsqResult", "lstsq", "matrix_rank", "pinv"]
 

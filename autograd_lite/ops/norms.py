@@ -18,8 +18,6 @@ from .compare import logical_or, not_equal
 from .complexes import conj
 from .determinant import slogdet
 from .masking import is_complex, product
-from .square import given, identity_like, matrices, real_part, square
-from .reduce import Axis, _expand
 from .reduce import max as _max
 from .reduce import min as _min
 from .reduce import sum as _sum
@@ -27,13 +25,15 @@ from .select import where
 from .shape import astype, expand_dims, moveaxis
 from .singular import svdvals
 from .solve import inv
+from .square import given, identity_like, matrices, real_part, square
+from .sums import Axis, expand
 
 __all__ = ["cond", "matrix_norm", "norm", "vector_norm"]
 
 
 def _slope(y: Any, x: Any, axis: Axis, order: float) -> Any:
     """The derivative by each element; 0 where the element or the norm is 0."""
-    y = _expand(y, x, axis)
+    y = expand(y, x, axis)
     if order == 2:  # noqa: PLR2004
         return x / where(y == 0, 1.0, y)
     size = _abs(x)
@@ -55,7 +55,7 @@ def _batched(op: Any, xs: Any, batched: Any, params: Any, size: int) -> Any:
 
 
 @custom(
-    vjp=lambda g, y, x, order, axis=None, keepdims=False: product(_expand(g, x, axis), _slope(y, x, axis, order)),
+    vjp=lambda g, y, x, order, axis=None, keepdims=False: product(expand(g, x, axis), _slope(y, x, axis, order)),
     jvp=_p_norm_jvp,
     complex=True,
     batch=_batched,

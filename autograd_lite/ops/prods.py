@@ -13,7 +13,7 @@ from .sums import Axis, _sum, axes_of, expand, public, rows, said
 __all__ = ["prod"]
 
 
-def _without_each(x: Any, axis: Axis) -> Any:
+def without_each(x: Any, axis: Axis) -> Any:
     """For each element the product of all others, in derivatives of every order.
 
     Dividing the product by each element would fail where one is 0, and where the product underflows.
@@ -37,9 +37,9 @@ def _others(x: Any) -> Any:
 
 
 @custom(
-    vjp=lambda g, y, x, axis=None, dtype=None, keepdims=False: product(expand(g, x, axis), _without_each(x, axis)),
+    vjp=lambda g, y, x, axis=None, dtype=None, keepdims=False: product(expand(g, x, axis), without_each(x, axis)),
     jvp=lambda t, y, x, axis=None, dtype=None, keepdims=False: _sum(
-        t * _without_each(x, axis), axis=axis, dtype=dtype, keepdims=keepdims
+        t * without_each(x, axis), axis=axis, dtype=dtype, keepdims=keepdims
     ),
     complex=True,
     tex=r"\prod {x}",

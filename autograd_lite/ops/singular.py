@@ -6,6 +6,8 @@ What `spectral` says of equal eigenvalues holds of equal singular values too.
 from typing import Any, NamedTuple
 
 from ..declare import custom
+from .select import where
+from .shape import concat
 from .square import (
     adjoint,
     diagonal,
@@ -21,8 +23,6 @@ from .square import (
     rounding,
     skew,
 )
-from .select import where
-from .shape import concat
 
 __all__ = ["SVDResult", "svd", "svdvals"]
 

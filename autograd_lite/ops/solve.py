@@ -7,8 +7,8 @@ from typing import Any
 from ..declare import custom
 from ..errors import OpError, ShapeError
 from .linalg import matmul
-from .square import adjoint, given, identity_like, lapack, square
 from .shape import expand_dims, permute_dims, reshape, squeeze
+from .square import adjoint, given, identity_like, lapack, square
 
 __all__ = ["inv", "matrix_power", "solve", "tensorinv", "tensorsolve"]
 

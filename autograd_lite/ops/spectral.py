@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from ..declare import custom
 from ..errors import GradientError, MatrixError, OpError
 from .complexes import conj
+from .reduce import sum as _sum
+from .solve import _solve
 from .square import (
     adjoint,
     diagonal,
@@ -25,8 +27,6 @@ from .square import (
     skew,
     square,
 )
-from .reduce import sum as _sum
-from .solve import _solve
 
 __all__ = [
     "EigResult",

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from ..apply import apply
+from ..apply import PART, apply
 from ..backend import full_like, shape_of
 from ..batched import levels_of
 from ..errors import GradientError, ShapeError
@@ -125,6 +125,8 @@ def jvp(op: Op, ts: tuple[Any, ...], y: Any, xs: tuple[Any, ...], params: dict[s
             [] if b is None else [apply(op, (xs[0], b), params)]
         )
         return sum(parts[1:], parts[0])
+    if op is PART:
+        return ts[0][params["index"]]
     ts = tuple(_still(x) if t is None else t for t, x in zip(ts, xs, strict=True))
     if op.kind == "linear":
         return apply(op, ts, params)

@@ -9,9 +9,9 @@ import numpy as np
 import autograd_lite as ag
 from autograd_lite.ops.determinant import _slogdet, alternated, from_minors, minors
 from autograd_lite.ops.factor import _qr
-from autograd_lite.ops.square import identity_like
 from autograd_lite.ops.singular import _svd
 from autograd_lite.ops.spectral import _eig, _eigh
+from autograd_lite.ops.square import identity_like
 
 from .case import Case
 
