@@ -59,6 +59,8 @@ def elementwise(
 
     def declare(forward: Callable[..., Any]) -> Any:
         rules = d if isinstance(d, tuple) or d is None else (d,)
+        if rules is not None:
+            rules = tuple(_constant(rule) if isinstance(rule, float) else rule for rule in rules)
         if forward.__code__.co_argcount == 0 or forward.__code__.co_varnames[0] != "xp":
             raise OpError(
                 f"elementwise {forward.__name__}: expected xp, the array namespace, as its first parameter",
@@ -214,6 +216,11 @@ def custom(
         return general(Op(forward, "custom", vjp, **facts, tex=tex, domain=domain, name=name))
 
     return declare
+
+
+def _constant(slope: float) -> Callable[..., float]:
+    """A rule for a constant derivative that is not a whole number, which the walks take as they are."""
+    return lambda *values, **params: slope
 
 
 def _has_keywords(forward: Callable[..., Any]) -> bool:

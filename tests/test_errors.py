@@ -126,9 +126,9 @@ SAYS = {
         OpError,
         "being differentiated .. cut the gradient silently .. hint: .. .detach()",
     ),
-    "np.sum": (lambda: np.sum(x), OpError, "np.sum: .. cut the gradient silently .. hint: .. ag.sum .. .detach()"),
-    "np.concatenate": (lambda: np.concatenate([constant, x]), OpError, "np.concatenate:"),
-    "np.mean of a Scalar": (lambda: np.mean(s), OpError, "np.mean:"),
+    "np.roots": (lambda: np.roots(x), OpError, "np.roots(...) has no rule for tensors .. hint: .. t.detach()"),
+    "np.isnat": (lambda: np.isnat(x), OpError, "np.isnat(...) has no rule for tensors"),
+    "np.sort_complex of a Scalar": (lambda: np.sort_complex(s), OpError, "np.sort_complex(...)"),
 }
 
 

@@ -195,3 +195,17 @@ def test_keywords_reach_rule_and_node():
     assert x.grad.tolist() == [3.0, 12.0]
     with pytest.raises(OpError, match=r"to_the.*powr"):
         to_the(x, powr=3)
+
+
+@pytest.mark.parametrize("slope", [0.5, 3, (0.5, 2)], ids=str)
+def test_a_derivative_may_be_a_number(slope):
+    if isinstance(slope, tuple):
+        f = ag.elementwise(d=slope)(lambda xp, a, b: a / 2 + b * 2)
+        expected = ([0.5, 0.5], [2.0, 2.0])
+    else:
+        f = ag.elementwise(d=slope)(lambda xp, x: x * slope)
+        expected = ([float(slope)] * 2,)
+    for _ in range(2):  # the second walk takes the short way
+        leaves = [ag.tensor([1.0, 2.0], requires_grad=True) for _ in expected]
+        f(*leaves).sum().backward()
+        assert tuple(x.grad.tolist() for x in leaves) == expected

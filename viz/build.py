@@ -297,7 +297,7 @@ def operations() -> dict[str, tuple[int, Callable[..., Any]]]:
     elementwise = {
         name: (op.arity or 1, getattr(ag, name))
         for name, op in REGISTRY.items()
-        if op.kind == "elementwise" and op.differentiable and name in vars(ag)
+        if op.kind == "elementwise" and op.differentiable and getattr(vars(ag).get(name), "op", None) is op
     }
     signs = {sign: elementwise[name] for sign, name in _OPERATORS.items()}
     # These two are made of other ops, which the picture then shows.
