@@ -89,3 +89,11 @@ def test_complex_numbers():
     assert y.item() == np.nanmean(x)
     ag.real(y).backward()
     assert z.grad.tolist() == [0.5, 0.0, 0.5]
+
+
+def test_numpys_own_functions_go_through():
+    x = ag.tensor([[1.0, nan, 3.0], [2.0, 5.0, 7.0]], requires_grad=True)
+    y = np.nanvar(x, 1, ddof=1)
+    y.sum().backward()
+    assert y.tolist() == [2.0, np.var([2.0, 5.0, 7.0], ddof=1)]
+    assert x.grad.numpy()[0].tolist() == [-2.0, 0.0, 2.0]
