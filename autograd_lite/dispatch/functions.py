@@ -110,7 +110,7 @@ def _arranged(
     if plan is None:
         return list(args), kwargs
     theirs, mine, count, _ = plan
-    names = [RENAMED.get(name, name) for name in theirs.parameters]
+    names = [name if name in mine else RENAMED.get(name, name) for name in theirs.parameters]
     given = theirs.bind(*args, **kwargs).arguments
     positional: list[Any] = []
     named: dict[str, Any] = {}

@@ -13,7 +13,7 @@ from .operands import operand
 from .prods import prod
 from .search import all as _all
 from .select import where as choose
-from .sums import Axis, mean
+from .sums import Axis, how_many, mean
 from .sums import sum as _sum
 
 __all__ = ["nanargmax", "nanargmin", "nanmax", "nanmean", "nanmin", "nanprod", "nanstd", "nansum", "nanvar"]
@@ -99,8 +99,7 @@ def nanvar(a: Any, axis: Axis = None, *, ddof: float = 0.0, keepdims: bool = Fal
     >>> ag.nanvar(ag.asarray([1.0, np.nan, 3.0]))
     Tensor(1.)
     """
-    a = operand(a)
-    return _defined(var(a, axis=axis, correction=ddof, keepdims=keepdims, where=_numbers(a, where)))
+    return _spread(var, operand(a), axis, ddof, keepdims, where)
 
 
 def nanstd(a: Any, axis: Axis = None, *, ddof: float = 0.0, keepdims: bool = False, where: Any = None) -> Any:
@@ -116,13 +115,14 @@ def nanstd(a: Any, axis: Axis = None, *, ddof: float = 0.0, keepdims: bool = Fal
     >>> ag.nanstd(ag.asarray([1.0, np.nan, 3.0]))
     Tensor(1.)
     """
-    a = operand(a)
-    return _defined(std(a, axis=axis, correction=ddof, keepdims=keepdims, where=_numbers(a, where)))
+    return _spread(std, operand(a), axis, ddof, keepdims, where)
 
 
-def _defined(y: Any) -> Any:
-    """With NaN where too few elements give an infinite variance, as NumPy has it."""
-    return choose(y == np.inf, np.nan, y)
+def _spread(f: Any, a: Any, axis: Axis, ddof: float, keepdims: bool, where: Any) -> Any:
+    """`f` of the numbers; where they are too few, NaN as in NumPy, not infinity."""
+    numbers = _numbers(a, where)
+    y = f(a, axis=axis, correction=ddof, keepdims=keepdims, where=numbers)
+    return choose(how_many(numbers, a, axis, keepdims) <= ddof, np.nan, y)
 
 
 def nanmax(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = None, where: Any = None) -> Any:

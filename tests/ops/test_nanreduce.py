@@ -51,12 +51,13 @@ def test_rows_of_nan_give_what_numpy_gives(name, keepdims):
 
 
 @pytest.mark.parametrize("name", ["nanvar", "nanstd"])
-def test_too_few_for_the_degrees_of_freedom(name):
+@pytest.mark.parametrize("ddof", [1, 2])
+def test_too_few_for_the_degrees_of_freedom(name, ddof):
     x = np.array([[nan, 3.0], [1.0, 2.0]])
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        expected = getattr(np, name)(x, axis=1, ddof=1)
-        found = getattr(ag, name)(ag.tensor(x), axis=1, ddof=1)
+        expected = getattr(np, name)(x, axis=1, ddof=ddof)
+        found = getattr(ag, name)(ag.tensor(x), axis=1, ddof=ddof)
     np.testing.assert_allclose(found.numpy(), expected)
 
 
@@ -88,3 +89,11 @@ def test_complex_numbers():
     assert y.item() == np.nanmean(x)
     ag.real(y).backward()
     assert z.grad.tolist() == [0.5, 0.0, 0.5]
+
+
+def test_numpys_own_functions_go_through():
+    x = ag.tensor([[1.0, nan, 3.0], [2.0, 5.0, 7.0]], requires_grad=True)
+    y = np.nanvar(x, 1, ddof=1)
+    y.sum().backward()
+    assert y.tolist() == [2.0, np.var([2.0, 5.0, 7.0], ddof=1)]
+    assert x.grad.numpy()[0].tolist() == [-2.0, 0.0, 2.0]
