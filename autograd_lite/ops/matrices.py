@@ -4,11 +4,12 @@ from functools import lru_cache
 from typing import Any
 
 from ..errors import ShapeError
-from . import products
+from . import diagonals, products
 from .einsum import shaped
 from .linalg import matmul
+from .shape import matrix_transpose
 
-__all__ = ["cross", "multi_dot", "outer", "trace"]
+__all__ = ["cross", "diagonal", "matrix_transpose", "multi_dot", "outer", "trace"]
 
 
 def outer(x1: Any, x2: Any, /) -> Any:
@@ -37,6 +38,24 @@ def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
     Tensor([0., 0., 1.])
     """
     return products.cross(x1, x2, axis=axis)
+
+
+def diagonal(x: Any, /, *, offset: int = 0) -> Any:
+    """A diagonal of the last two axes.
+
+    Parameters
+    ----------
+    x : Tensor or array
+        Matrices, along the last two axes.
+    offset : int
+        Which diagonal: above the main one if positive, below if negative.
+
+    Examples
+    --------
+    >>> ag.linalg.diagonal(ag.asarray([[[1.0, 2.0], [3.0, 4.0]]]))
+    Tensor([[1., 4.]])
+    """
+    return diagonals.diagonal(x, offset, -2, -1)
 
 
 def trace(x: Any, /, *, offset: int = 0, dtype: Any = None) -> Any:

@@ -4,11 +4,10 @@ No arrays here: `einsum` does with them what a `Plan` says.
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import ShapeError
 
@@ -22,8 +21,7 @@ Shape = tuple[int, ...]
 Sizes = dict[str, int]
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """What to do with the operands of an einsum.
 
     Attributes

@@ -5,10 +5,9 @@ a slice.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import prod
 from operator import index
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -27,8 +26,7 @@ AT_ONCE = 1 << 28
 WASTE = 1.25  # how much more may be computed where that saves copying; see `Windows.runs`
 
 
-@dataclass(frozen=True)
-class Windows:
+class Windows(NamedTuple):
     """How a kernel slides over axes.
 
     Attributes
