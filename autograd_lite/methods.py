@@ -1,23 +1,26 @@
 """ndarray's methods: each calls the function of its name."""
 
+from math import prod as product
 from typing import Any
 
-from .ops import (
-    activation,
-    arithmetic,
-    complexes,
-    cumulative,
-    index,
-    reduce,
-    rounding,
-    search,
-    select,
-    transcendental,
-)
+from .errors import OpError
+from .ops import activation, arithmetic, complexes, cumulative, index, reduce, rounding, search, select, transcendental
 from .ops import shape as moves
 from .ops.linalg import matmul
 
 __all__: list[str] = []
+
+
+def _in(x: Any, dtype: Any) -> Any:
+    """`x` in the dtype to compute in, if one is given."""
+    return x if dtype is None else moves.astype(x, dtype, copy=False)
+
+
+def _correction(correction: float | None, ddof: float | None) -> float:
+    """What is taken from the number of elements, by the standard's name or by NumPy's."""
+    if correction is not None and ddof is not None:
+        raise OpError("correction= and ddof= are two names of the same thing", "give one of them")
+    return correction if correction is not None else ddof or 0.0
 
 
 class ArrayMethods:
@@ -42,7 +45,18 @@ class ArrayMethods:
     squeeze = moves.squeeze
     round = rounding.round
     conj = complexes.conj
+    conjugate = complexes.conj
     __getitem__ = index.getitem
+
+    @property
+    def itemsize(self) -> int:
+        """How many bytes an element takes."""
+        return int(self.dtype.itemsize)
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes all elements take together."""
+        return self.itemsize * product(self.shape)
 
     @property
     def T(self) -> Any:  # noqa: N802 - the array-API name
@@ -80,25 +94,41 @@ class ArrayMethods:
         """Elements at positions along an axis; see `autograd_lite.take`."""
         return index.take(self, indices, axis=axis)
 
-    def sum(self, axis: Any = None, *, dtype: Any = None, keepdims: bool = False) -> Any:
+    def sum(self, axis: Any = None, dtype: Any = None, *, keepdims: bool = False) -> Any:
         """Sum over axes; see `autograd_lite.sum`."""
         return reduce.sum(self, axis=axis, dtype=dtype, keepdims=keepdims)
 
-    def mean(self, axis: Any = None, *, keepdims: bool = False) -> Any:
-        """Mean over axes; see `autograd_lite.mean`."""
-        return reduce.mean(self, axis=axis, keepdims=keepdims)
-
-    def prod(self, axis: Any = None, *, keepdims: bool = False) -> Any:
+    def prod(self, axis: Any = None, dtype: Any = None, *, keepdims: bool = False) -> Any:
         """Product over axes; see `autograd_lite.prod`."""
-        return reduce.prod(self, axis=axis, keepdims=keepdims)
+        return reduce.prod(_in(self, dtype), axis=axis, keepdims=keepdims)
 
-    def var(self, axis: Any = None, *, correction: float = 0.0, keepdims: bool = False) -> Any:
-        """Variance over axes; see `autograd_lite.var`."""
-        return reduce.var(self, axis=axis, correction=correction, keepdims=keepdims)
+    def mean(self, axis: Any = None, dtype: Any = None, *, keepdims: bool = False) -> Any:
+        """Mean over axes; see `autograd_lite.mean`."""
+        return reduce.mean(_in(self, dtype), axis=axis, keepdims=keepdims)
 
-    def std(self, axis: Any = None, *, correction: float = 0.0, keepdims: bool = False) -> Any:
-        """Standard deviation over axes; see `autograd_lite.std`."""
-        return reduce.std(self, axis=axis, correction=correction, keepdims=keepdims)
+    def var(
+        self,
+        axis: Any = None,
+        dtype: Any = None,
+        *,
+        correction: float | None = None,
+        ddof: float | None = None,
+        keepdims: bool = False,
+    ) -> Any:
+        """Variance over axes; see `autograd_lite.var`, whose `correction` NumPy calls `ddof`."""
+        return reduce.var(_in(self, dtype), axis=axis, correction=_correction(correction, ddof), keepdims=keepdims)
+
+    def std(
+        self,
+        axis: Any = None,
+        dtype: Any = None,
+        *,
+        correction: float | None = None,
+        ddof: float | None = None,
+        keepdims: bool = False,
+    ) -> Any:
+        """Standard deviation over axes; see `autograd_lite.std`, whose `correction` NumPy calls `ddof`."""
+        return reduce.std(_in(self, dtype), axis=axis, correction=_correction(correction, ddof), keepdims=keepdims)
 
     def max(self, axis: Any = None, *, keepdims: bool = False) -> Any:
         """Largest element over axes; see `autograd_lite.max`."""

@@ -8,10 +8,12 @@ import numpy as np
 from .backend import as_array, floating, on_device
 from .differentiable import Differentiable, warn_of_cut
 from .errors import DTypeError, OpError, ShapeError
+from .exchange import Exchange
 from .formatting import array, facts, public
 from .inplace import assign, setitem
 from .methods import ArrayMethods
-from .ops import arithmetic
+from .ops import arithmetic, compare, rounding
+from .ops.linalg import matmul
 from .variable import TensorBase, Variable, leaf, wrap
 
 __all__ = ["Tensor", "tensor"]
@@ -27,7 +29,7 @@ def _in_place(op: Any, sign: str) -> Any:
     return method
 
 
-class Tensor(ArrayMethods, Differentiable, TensorBase):
+class Tensor(ArrayMethods, Exchange, Differentiable, TensorBase):
     """An array that remembers how it was computed. Made by `tensor`, and by computing with one.
 
     A tensor is a handle: it holds an array (``value``) and, if gradients are to flow to it, a node of the graph
@@ -82,23 +84,6 @@ class Tensor(ArrayMethods, Differentiable, TensorBase):
         """The elements as nested lists of Python numbers."""
         return self.value.tolist()
 
-    def numpy(self) -> Any:
-        """The array itself, on the host; gradients do not flow through it."""
-        return on_device(self.value, "cpu")
-
-    def to_device(self, device: str, /, *, stream: Any = None) -> Any:
-        """The tensor on another device, cut from the graph if it has to move."""
-        moved = on_device(self.value, device)
-        return self if moved is self.value else tensor(moved)
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
-        if self.node is not None:
-            raise OpError(
-                "this tensor is being differentiated, and a plain NumPy array would cut the gradient silently",
-                "call a function of autograd_lite instead, or cut it on purpose with t.numpy() or t.detach()",
-            )
-        return np.array(self.value, dtype=dtype, copy=copy)
-
     def __len__(self) -> int:
         if not self.ndim:
             raise ShapeError("len(): expected at least one axis, got a single number")
@@ -147,6 +132,13 @@ class Tensor(ArrayMethods, Differentiable, TensorBase):
     __isub__: Any = _in_place(arithmetic.subtract, "-=")
     __imul__: Any = _in_place(arithmetic.multiply, "*=")
     __itruediv__: Any = _in_place(arithmetic.divide, "/=")
+    __ifloordiv__: Any = _in_place(rounding.floor_divide, "//=")
+    __imod__: Any = _in_place(arithmetic.remainder, "%=")
+    __ipow__: Any = _in_place(arithmetic.pow, "**=")
+    __imatmul__: Any = _in_place(matmul, "@=")
+    __iand__: Any = _in_place(compare.bitwise_and, "&=")
+    __ior__: Any = _in_place(compare.bitwise_or, "|=")
+    __ixor__: Any = _in_place(compare.bitwise_xor, "^=")
 
     def __setitem__(self, where: Any, v: Any) -> None:
         setitem(self, where, v)
