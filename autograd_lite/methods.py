@@ -1,6 +1,5 @@
 """ndarray's methods: each calls the function of its name."""
 
-from math import prod as product
 from typing import Any
 
 from .errors import OpError
@@ -29,6 +28,7 @@ class ArrayMethods:
     __slots__ = ()
 
     shape: Any
+    value: Any
     dtype: Any
 
     exp = transcendental.exp
@@ -56,7 +56,7 @@ class ArrayMethods:
     @property
     def nbytes(self) -> int:
         """How many bytes all elements take together."""
-        return self.itemsize * product(self.shape)
+        return int(self.value.nbytes)
 
     @property
     def T(self) -> Any:  # noqa: N802 - the array-API name
