@@ -109,9 +109,9 @@ def _made(how: str, device: str | None, *given: Any, **params: Any) -> Any:
     with there:
         try:
             value = getattr(xp, how)(*given, **params)
-        except (ValueError, OverflowError) as error:
+        except ValueError as error:
             raise ShapeError(f"{how}: {error}") from error
-        except TypeError as error:
+        except (TypeError, OverflowError) as error:
             raise DTypeError(f"{how}: {error}") from error
     if value.dtype.kind not in "biufc":
         raise DTypeError(f"{how}: expected a dtype of numbers, got {value.dtype}")
