@@ -231,7 +231,7 @@ def test_isdtype_knows_kinds(kind):
             assert ag.isdtype(dtype, kind) is (other == kind)
             assert ag.isdtype(np.dtype(dtype), (kind, "bool", dtype)) is True
     assert ag.isdtype(ag.int8, "integral") and ag.isdtype(ag.uint8, "numeric") and not ag.isdtype(ag.bool, "numeric")
-    with pytest.raises(DTypeError, match="isdtype: .*nonsense"):
+    with pytest.raises(DTypeError, match="'nonsense' is not a known kind"):
         ag.isdtype(ag.int8, "nonsense")
 
 
