@@ -158,9 +158,9 @@ class ArrayMethods:
         """Running sum along an axis, or of all elements in order."""
         return cumulative.cumsum(self, axis)
 
-    def reshape(self, *shape_: Any) -> Any:
+    def reshape(self, *shape_: Any, copy: bool | None = None) -> Any:
         """The same elements in another shape: ``reshape(2, 3)`` or ``reshape((2, 3))``."""
-        return moves.reshape(self, shape_[0] if len(shape_) == 1 else shape_)
+        return moves.reshape(self, shape_[0] if len(shape_) == 1 else shape_, copy=copy)
 
     def ravel(self) -> Any:
         """The elements in one row."""

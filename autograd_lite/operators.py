@@ -75,6 +75,12 @@ class Operators:
     def __rmod__(self, other: Any) -> Any:
         return o.remainder(other, self)
 
+    def __divmod__(self, other: Any) -> tuple[Any, Any]:
+        return rounding.floor_divide(self, other), o.remainder(self, other)
+
+    def __rdivmod__(self, other: Any) -> tuple[Any, Any]:
+        return rounding.floor_divide(other, self), o.remainder(other, self)
+
     def __rpow__(self, other: Any) -> Any:
         return o.pow(other, self)
 

@@ -12,7 +12,7 @@ from .exchange import Exchange
 from .formatting import array, facts, public
 from .inplace import assign, setitem
 from .methods import ArrayMethods
-from .ops import arithmetic, compare, rounding
+from .ops import arithmetic, compare, rounding, search
 from .ops.linalg import matmul
 from .variable import TensorBase, Variable, leaf, wrap
 
@@ -93,6 +93,9 @@ class Tensor(ArrayMethods, Exchange, Differentiable, TensorBase):
         if not self.ndim:
             raise ShapeError("iteration: expected at least one axis, got a single number", "t.item() gives the number")
         return (self[i] for i in range(len(self)))
+
+    def __contains__(self, v: Any) -> bool:
+        return bool(search.any(self == v))
 
     def __bool__(self) -> bool:
         if self.size != 1:
