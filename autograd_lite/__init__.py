@@ -37,6 +37,7 @@ from numpy import (
 )
 
 from . import errors, fft, linalg, special
+from .conversion import *  # noqa: F403
 from .creation import *  # noqa: F403
 from .declare import bilinear, custom, elementwise, linear
 from .differentiable import stop_gradient

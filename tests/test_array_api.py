@@ -340,6 +340,8 @@ def test_memory_is_handed_over_by_dlpack():
     assert ag.from_dlpack(there, device="cpu", copy=False).device == "cpu"
     assert ag.from_dlpack(t) is t
     assert tuple(map(int, t.__dlpack_device__())) == (1, 0)
+    with pytest.raises(DTypeError, match="from_dlpack: expected an array that can be handed over, got list"):
+        ag.from_dlpack([1.0, 2.0])
 
 
 def test_dlpack_does_not_cut_a_gradient():
