@@ -4,9 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from .backend import as_array, device_of
+from .backend import as_array, device_of, is_array, shape_of
 from .conversion import asarray, place
-from .errors import DTypeError, ShapeError
+from .dtypes import result_type
+from .errors import AutogradError, DTypeError, ShapeError
 from .ops.reduce import broadcast_to
 from .ops.shape import reshape
 from .tensor import Tensor
@@ -33,6 +34,8 @@ def _made(how: str, device: str | None, *given: Any, **params: Any) -> Any:
     with there:
         try:
             value = getattr(xp, how)(*given, **params)
+        except AutogradError:
+            raise
         except ValueError as error:
             raise ShapeError(f"{how}: {error}") from error
         except (TypeError, OverflowError) as error:
@@ -213,13 +216,14 @@ def linspace(
     >>> ag.linspace(0.0, 1.0, 3)
     Tensor([0. , 0.5, 1. ])
     """
-    ends = [x.value if isinstance(x, Variable) else x for x in (start, stop)]
-    found = _made("linspace", device, *ends, num, endpoint=endpoint, dtype=dtype)
-    if not any(isinstance(x, Variable) and x.node is not None for x in (start, stop)):
-        return found
-    way = _made("linspace", device, 0.0, 1.0, num, endpoint=endpoint)
-    way = reshape(way, (-1,) + (1,) * (found.ndim - 1))
-    return asarray(start * (1.0 - way) + stop * way, dtype=found.dtype)
+    values = [x.value if isinstance(x, Variable) and x.node is None else x for x in (start, stop)]
+    if not any(isinstance(v, Variable) or (is_array(v) and not isinstance(v, np.ndarray)) for v in values):
+        return _made("linspace", device, *values, num, endpoint=endpoint, dtype=dtype)
+    home = next((device_of(v) for v in values if is_array(v)), "cpu")
+    ways = _made("linspace", home, 0.0, 1.0, num, endpoint=endpoint)
+    ways = reshape(ways, (-1,) + (1,) * max(len(shape_of(v)) for v in values))
+    dtype = result_type(start, stop, 1.0) if dtype is None else dtype
+    return asarray(start * (1.0 - ways) + stop * ways, dtype=dtype, device=device)
 
 
 def eye(n_rows: int, n_cols: int | None = None, /, k: int = 0, *, dtype: Any = None, device: str | None = None) -> Any:

@@ -33,10 +33,8 @@ class IntInfo(NamedTuple):
 def _dtype(x: Any) -> Any:
     """The dtype of a variable or an array; anything else is to be a dtype itself."""
     found = None if isinstance(x, type) else getattr(x, "dtype", None)
-    if found is not None:
-        return found
     try:
-        return np.dtype(x)
+        return np.dtype(x if found is None else found)
     except TypeError:
         raise DTypeError(f"expected a dtype or an array, got {x!r}") from None
 

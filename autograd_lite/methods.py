@@ -28,7 +28,6 @@ class ArrayMethods:
     __slots__ = ()
 
     shape: Any
-    value: Any
     dtype: Any
 
     exp = transcendental.exp
@@ -47,16 +46,6 @@ class ArrayMethods:
     conj = complexes.conj
     conjugate = complexes.conj
     __getitem__ = index.getitem
-
-    @property
-    def itemsize(self) -> int:
-        """How many bytes an element takes."""
-        return int(self.dtype.itemsize)
-
-    @property
-    def nbytes(self) -> int:
-        """How many bytes all elements take together."""
-        return int(self.value.nbytes)
 
     @property
     def T(self) -> Any:  # noqa: N802 - the array-API name

@@ -74,6 +74,16 @@ class Tensor(ArrayMethods, Exchange, Differentiable, TensorBase):
         """Number of elements."""
         return int(self.value.size)
 
+    @property
+    def itemsize(self) -> int:
+        """How many bytes an element takes."""
+        return int(self.value.dtype.itemsize)
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes all elements take together."""
+        return self.itemsize * self.size
+
     def item(self, *index_: int) -> Any:
         """The only element, or the one at an index, as a Python number."""
         if not index_ and self.size != 1:
