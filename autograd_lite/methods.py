@@ -3,7 +3,8 @@
 from typing import Any
 
 from .errors import OpError
-from .ops import activation, arithmetic, complexes, cumulative, index, reduce, rounding, search, select, transcendental
+
+from .ops import activation, arithmetic, bins, choices, complexes, cumulative, diagonals, gather, index, partial, reduce, rounding, search, select, sorting, transcendental
 from .ops import shape as moves
 from .ops.linalg import matmul
 
@@ -142,6 +143,38 @@ class ArrayMethods:
     def any(self, axis: Any = None, *, keepdims: bool = False) -> Any:
         """Whether any element is true."""
         return search.any(self, axis=axis, keepdims=keepdims)
+
+    def nonzero(self) -> Any:
+        """Where elements are not 0, as an index array for each axis; see `autograd_lite.nonzero`."""
+        return gather.nonzero(self)
+
+    def argsort(self, axis: int | None = -1, *, descending: bool = False, stable: bool = True) -> Any:
+        """The order that sorts along an axis; see `autograd_lite.argsort`."""
+        return sorting.argsort(self, axis, descending=descending, stable=stable)
+
+    def argpartition(self, kth: Any, axis: int | None = -1) -> Any:
+        """The order that partitions along an axis; see `autograd_lite.argpartition`."""
+        return partial.argpartition(self, kth, axis)
+
+    def searchsorted(self, v: Any, side: str = "left", sorter: Any = None) -> Any:
+        """Where values would go to keep the order; see `autograd_lite.searchsorted`."""
+        return bins.searchsorted(self, v, side, sorter)
+
+    def compress(self, condition: Any, axis: int | None = None) -> Any:
+        """What a row of truth values picks along an axis; see `autograd_lite.compress`."""
+        return gather.compress(condition, self, axis)
+
+    def choose(self, choices_: Any, mode: str = "raise") -> Any:
+        """Of several arrays, for each element the one of that number; see `autograd_lite.choose`."""
+        return choices.choose(self, choices_, mode=mode)
+
+    def diagonal(self, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+        """A diagonal of two axes; see `autograd_lite.diagonal`."""
+        return diagonals.diagonal(self, offset, axis1, axis2)
+
+    def trace(self, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None) -> Any:
+        """The sum of a diagonal."""
+        return reduce.sum(self.diagonal(offset, axis1, axis2), axis=-1, dtype=dtype)
 
     def cumsum(self, axis: int | None = None) -> Any:
         """Running sum along an axis, or of all elements in order."""

@@ -12,7 +12,7 @@ from .exchange import Exchange
 from .formatting import array, facts, public
 from .inplace import assign, setitem
 from .methods import ArrayMethods
-from .ops import arithmetic, compare, rounding, search
+from .ops import arithmetic, compare, partial, rounding, search, sorting
 from .ops.linalg import matmul
 from .variable import TensorBase, Variable, leaf, wrap
 
@@ -155,6 +155,14 @@ class Tensor(ArrayMethods, Exchange, Differentiable, TensorBase):
 
     def __setitem__(self, where: Any, v: Any) -> None:
         setitem(self, where, v)
+
+    def sort(self, axis: int = -1, *, stable: bool = True) -> None:
+        """Sort in place, as ndarray's method does; `autograd_lite.sort` leaves what it is given as it is."""
+        self[...] = sorting.sort(self, axis, stable=stable)
+
+    def partition(self, kth: Any, axis: int = -1) -> None:
+        """Partition in place, as ndarray's method does; `autograd_lite.partition` leaves what it is given as it is."""
+        self[...] = partial.partition(self, kth, axis)
 
 
 def tensor(

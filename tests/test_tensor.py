@@ -30,6 +30,21 @@ SAME = {
     "argmin": lambda t: t.argmin(),
     "all": lambda t: t.all(axis=0),
     "any": lambda t: t.any(),
+    "nonzero": lambda t: [i.tolist() for i in t.nonzero()],
+    "argsort": lambda t: t.argsort(),
+    "argsort along": lambda t: t.argsort(0, stable=True),
+    "argpartition": lambda t: t[0, t[0].argpartition(1)[1]],
+    "searchsorted": lambda t: t[0, 1:].searchsorted([0.0, 0.9, 2.0], "right"),
+    "compress": lambda t: t.compress([True, False, True], 1),
+    "choose": lambda t: (t > 0.5).choose([t, -t]),
+    "diagonal": lambda t: t.diagonal(),
+    "diagonal off": lambda t: t.diagonal(1, 0, 1),
+    "trace": lambda t: t.trace(),
+    "trace off": lambda t: t.trace(-1, dtype=np.float32),
+    "take": lambda t: t.take([0, -1], 1),
+    "repeat": lambda t: t.repeat(2, 0),
+    "dot": lambda t: t.dot(t.T),
+    "real": lambda t: t.real,
     "cumsum": lambda t: t.cumsum(),
     "cumsum along": lambda t: t.cumsum(axis=1),
     "reshape": lambda t: t.reshape(3, 2),
@@ -91,6 +106,16 @@ def test_var_and_std_take_a_correction():
     np.testing.assert_allclose(t.std(axis=0, correction=1).numpy(), A.std(axis=0, ddof=1))
     with pytest.raises(OpError, match="two names of the same thing"):
         t.var(ddof=1, correction=0)
+
+
+@pytest.mark.parametrize("method", [lambda t: t.sort(), lambda t: t.sort(0), lambda t: t.partition(1)])
+def test_sorting_in_place_is_ndarrays_and_has_gradients(method):
+    a, x = A.copy(), ag.tensor(A, requires_grad=True)
+    t = x * 1.0
+    assert method(t) is None and method(a) is None
+    np.testing.assert_array_equal(t.numpy(), a)
+    (t * t).sum().backward()
+    np.testing.assert_allclose(x.grad.numpy(), 2 * A)
 
 
 def test_an_integer_tensor_is_an_index():
