@@ -3,10 +3,26 @@
 from typing import Any
 
 from .errors import OpError
-
-from .ops import activation, arithmetic, bins, choices, complexes, cumulative, diagonals, gather, index, partial, reduce, rounding, search, select, sorting, transcendental
+from .ops import (
+    activation,
+    arithmetic,
+    bins,
+    choices,
+    complexes,
+    cumulative,
+    diagonals,
+    gather,
+    index,
+    partial,
+    products,
+    reduce,
+    rounding,
+    search,
+    select,
+    sorting,
+    transcendental,
+)
 from .ops import shape as moves
-from .ops.linalg import matmul
 
 __all__: list[str] = []
 
@@ -16,11 +32,13 @@ def _in(x: Any, dtype: Any) -> Any:
     return x if dtype is None else moves.astype(x, dtype, copy=False)
 
 
-def _correction(correction: float | None, ddof: float | None) -> float:
-    """What is taken from the number of elements, by the standard's name or by NumPy's."""
-    if correction is not None and ddof is not None:
+def _corrected(given: dict[str, Any]) -> dict[str, Any]:
+    """Keywords with NumPy's name for what is taken from the number of elements changed to the standard's."""
+    if "ddof" not in given:
+        return given
+    if "correction" in given:
         raise OpError("correction= and ddof= are two names of the same thing", "give one of them")
-    return correction if correction is not None else ddof or 0.0
+    return {"correction" if name == "ddof" else name: value for name, value in given.items()}
 
 
 class ArrayMethods:
@@ -73,8 +91,8 @@ class ArrayMethods:
         return moves.astype(self, self.dtype)
 
     def dot(self, other: Any) -> Any:
-        """Matrix product, or for a number or 0-d array the product; see `autograd_lite.matmul`."""
-        return matmul(self, other) if len(self.shape) and getattr(other, "ndim", 0) else self * other
+        """Product of vectors and matrices, or with a number; see `autograd_lite.dot`."""
+        return products.dot(self, other)
 
     def repeat(self, repeats: Any, axis: int | None = None) -> Any:
         """Each element so many times; see `autograd_lite.repeat`."""
@@ -84,65 +102,51 @@ class ArrayMethods:
         """Elements at positions along an axis; see `autograd_lite.take`."""
         return index.take(self, indices, axis=axis)
 
-    def sum(self, axis: Any = None, dtype: Any = None, *, keepdims: bool = False) -> Any:
+    # Keywords beside those that are named here (initial=, where=) are the function's.
+
+    def sum(self, axis: Any = None, dtype: Any = None, *, keepdims: bool = False, **rest: Any) -> Any:
         """Sum over axes; see `autograd_lite.sum`."""
-        return reduce.sum(self, axis=axis, dtype=dtype, keepdims=keepdims)
+        return reduce.sum(self, axis, dtype, keepdims=keepdims, **rest)
 
-    def prod(self, axis: Any = None, dtype: Any = None, *, keepdims: bool = False) -> Any:
+    def prod(self, axis: Any = None, dtype: Any = None, *, keepdims: bool = False, **rest: Any) -> Any:
         """Product over axes; see `autograd_lite.prod`."""
-        return reduce.prod(_in(self, dtype), axis=axis, keepdims=keepdims)
+        return reduce.prod(self, axis, dtype, keepdims=keepdims, **rest)
 
-    def mean(self, axis: Any = None, dtype: Any = None, *, keepdims: bool = False) -> Any:
+    def mean(self, axis: Any = None, dtype: Any = None, *, keepdims: bool = False, **rest: Any) -> Any:
         """Mean over axes; see `autograd_lite.mean`."""
-        return reduce.mean(_in(self, dtype), axis=axis, keepdims=keepdims)
+        return reduce.mean(_in(self, dtype), axis, keepdims=keepdims, **rest)
 
-    def var(
-        self,
-        axis: Any = None,
-        dtype: Any = None,
-        *,
-        correction: float | None = None,
-        ddof: float | None = None,
-        keepdims: bool = False,
-    ) -> Any:
-        """Variance over axes; see `autograd_lite.var`, whose `correction` NumPy calls `ddof`."""
-        return reduce.var(_in(self, dtype), axis=axis, correction=_correction(correction, ddof), keepdims=keepdims)
+    def var(self, axis: Any = None, dtype: Any = None, *, keepdims: bool = False, **rest: Any) -> Any:
+        """Variance over axes; see `autograd_lite.var`, whose `correction` may be called `ddof` here, as by NumPy."""
+        return reduce.var(_in(self, dtype), axis, keepdims=keepdims, **_corrected(rest))
 
-    def std(
-        self,
-        axis: Any = None,
-        dtype: Any = None,
-        *,
-        correction: float | None = None,
-        ddof: float | None = None,
-        keepdims: bool = False,
-    ) -> Any:
-        """Standard deviation over axes; see `autograd_lite.std`, whose `correction` NumPy calls `ddof`."""
-        return reduce.std(_in(self, dtype), axis=axis, correction=_correction(correction, ddof), keepdims=keepdims)
+    def std(self, axis: Any = None, dtype: Any = None, *, keepdims: bool = False, **rest: Any) -> Any:
+        """Standard deviation over axes; see `autograd_lite.std`, and `ddof` as for `var`."""
+        return reduce.std(_in(self, dtype), axis, keepdims=keepdims, **_corrected(rest))
 
-    def max(self, axis: Any = None, *, keepdims: bool = False) -> Any:
+    def max(self, axis: Any = None, *, keepdims: bool = False, **rest: Any) -> Any:
         """Largest element over axes; see `autograd_lite.max`."""
-        return reduce.max(self, axis=axis, keepdims=keepdims)
+        return reduce.max(self, axis, keepdims=keepdims, **rest)
 
-    def min(self, axis: Any = None, *, keepdims: bool = False) -> Any:
+    def min(self, axis: Any = None, *, keepdims: bool = False, **rest: Any) -> Any:
         """Smallest element over axes; see `autograd_lite.min`."""
-        return reduce.min(self, axis=axis, keepdims=keepdims)
+        return reduce.min(self, axis, keepdims=keepdims, **rest)
 
     def argmax(self, axis: int | None = None, *, keepdims: bool = False) -> Any:
         """Index of the largest element; see `autograd_lite.argmax`."""
-        return search.argmax(self, axis=axis, keepdims=keepdims)
+        return search.argmax(self, axis, keepdims=keepdims)
 
     def argmin(self, axis: int | None = None, *, keepdims: bool = False) -> Any:
         """Index of the smallest element; see `autograd_lite.argmin`."""
-        return search.argmin(self, axis=axis, keepdims=keepdims)
+        return search.argmin(self, axis, keepdims=keepdims)
 
-    def all(self, axis: Any = None, *, keepdims: bool = False) -> Any:
-        """Whether all elements are true."""
-        return search.all(self, axis=axis, keepdims=keepdims)
+    def all(self, axis: Any = None, *, keepdims: bool = False, **rest: Any) -> Any:
+        """Whether all elements are true; see `autograd_lite.all`."""
+        return search.all(self, axis, keepdims=keepdims, **rest)
 
-    def any(self, axis: Any = None, *, keepdims: bool = False) -> Any:
-        """Whether any element is true."""
-        return search.any(self, axis=axis, keepdims=keepdims)
+    def any(self, axis: Any = None, *, keepdims: bool = False, **rest: Any) -> Any:
+        """Whether any element is true; see `autograd_lite.any`."""
+        return search.any(self, axis, keepdims=keepdims, **rest)
 
     def nonzero(self) -> Any:
         """Where elements are not 0, as an index array for each axis; see `autograd_lite.nonzero`."""
@@ -173,12 +177,16 @@ class ArrayMethods:
         return diagonals.diagonal(self, offset, axis1, axis2)
 
     def trace(self, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None) -> Any:
-        """The sum of a diagonal."""
-        return reduce.sum(self.diagonal(offset, axis1, axis2), axis=-1, dtype=dtype)
+        """The sum of a diagonal; see `autograd_lite.trace`."""
+        return products.trace(self, offset, axis1, axis2, dtype)
 
-    def cumsum(self, axis: int | None = None) -> Any:
+    def cumsum(self, axis: int | None = None, dtype: Any = None) -> Any:
         """Running sum along an axis, or of all elements in order."""
-        return cumulative.cumsum(self, axis)
+        return cumulative.cumsum(self, axis, dtype)
+
+    def cumprod(self, axis: int | None = None, dtype: Any = None) -> Any:
+        """Running product along an axis, or of all elements in order."""
+        return cumulative.cumprod(self, axis, dtype)
 
     def reshape(self, *shape_: Any, copy: bool | None = None) -> Any:
         """The same elements in another shape: ``reshape(2, 3)`` or ``reshape((2, 3))``."""

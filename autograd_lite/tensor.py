@@ -12,7 +12,7 @@ from .exchange import Exchange
 from .formatting import array, facts, public
 from .inplace import assign, setitem
 from .methods import ArrayMethods
-from .ops import arithmetic, compare, partial, rounding, search, sorting
+from .ops import arithmetic, compare, integers, partial, rounding, search, sorting
 from .ops.linalg import matmul
 from .variable import TensorBase, Variable, leaf, wrap
 
@@ -152,6 +152,8 @@ class Tensor(ArrayMethods, Exchange, Differentiable, TensorBase):
     __iand__: Any = _in_place(compare.bitwise_and, "&=")
     __ior__: Any = _in_place(compare.bitwise_or, "|=")
     __ixor__: Any = _in_place(compare.bitwise_xor, "^=")
+    __ilshift__: Any = _in_place(integers.bitwise_left_shift, "<<=")
+    __irshift__: Any = _in_place(integers.bitwise_right_shift, ">>=")
 
     def __setitem__(self, where: Any, v: Any) -> None:
         setitem(self, where, v)
