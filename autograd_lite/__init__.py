@@ -37,11 +37,14 @@ from numpy import (
 )
 
 from . import errors, fft, linalg, special
+from .conversion import *  # noqa: F403
 from .creation import *  # noqa: F403
 from .declare import bilinear, custom, elementwise, linear
 from .differentiable import stop_gradient
 from .dispatch import functions as _functions
+from .dtypes import can_cast, finfo, iinfo, isdtype, result_type
 from .errors import AutogradError
+from .info import __array_api_version__, __array_namespace_info__
 from .modes import detect_anomaly, no_grad
 from .ops.activation import *  # noqa: F403
 from .ops.along import *  # noqa: F403

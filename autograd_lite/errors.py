@@ -9,8 +9,10 @@ from numpy.linalg import LinAlgError
 __all__ = [
     "AnomalyError",
     "AutogradError",
+    "CopyError",
     "DTypeError",
     "DeviceError",
+    "ExportError",
     "GradientError",
     "InPlaceError",
     "MatrixError",
@@ -42,7 +44,7 @@ class AutogradError(Exception):
         super().__init__(f"{problem}\n  hint: {hint}" if hint else problem)
 
 
-class ShapeError(AutogradError, ValueError):
+class ShapeError(AutogradError, ValueError, IndexError):
     """Shapes, axes or indices that do not fit together.
 
     Examples
@@ -108,6 +110,26 @@ class DeviceError(AutogradError, ValueError):
     Examples
     --------
     >>> issubclass(DeviceError, ValueError)
+    True
+    """
+
+
+class CopyError(AutogradError, ValueError):
+    """A copy that is needed, where the caller ruled it out.
+
+    Examples
+    --------
+    >>> issubclass(CopyError, ValueError)
+    True
+    """
+
+
+class ExportError(AutogradError, BufferError):
+    """A tensor whose memory cannot be handed to another library.
+
+    Examples
+    --------
+    >>> issubclass(ExportError, BufferError)
     True
     """
 

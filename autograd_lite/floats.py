@@ -5,6 +5,7 @@ the `math` module would raise instead: ``log(0)`` is ``-inf``, ``divide(1, 0)`` 
 ``inf``, ``sqrt(-1)`` is ``nan``.
 """
 
+import builtins
 import math
 import operator
 from collections.abc import Callable
@@ -192,7 +193,11 @@ def _whole(f: Callable[[float], int], name: str) -> Callable[[float], float]:
 floor = _whole(math.floor, "floor")
 ceil = _whole(math.ceil, "ceil")
 trunc = _whole(math.trunc, "trunc")
-round = _whole(round, "round")  # noqa: A001 - the array-API name
+
+
+def round(x: float, decimals: int = 0) -> float:  # noqa: A001 - the array-API name
+    """Nearest number of so many decimals, halves to even."""
+    return float(builtins.round(x, decimals)) if math.isfinite(x) else x
 
 
 def floor_divide(a: float, b: float) -> float:

@@ -2,22 +2,43 @@
 
 from typing import Any
 
+from .errors import OpError
 from .ops import (
     activation,
     arithmetic,
+    bins,
+    choices,
     complexes,
     cumulative,
+    diagonals,
+    gather,
     index,
+    partial,
+    products,
     reduce,
     rounding,
     search,
     select,
+    sorting,
     transcendental,
 )
 from .ops import shape as moves
-from .ops.linalg import matmul
 
 __all__: list[str] = []
+
+
+def _in(x: Any, dtype: Any) -> Any:
+    """`x` in the dtype to compute in, if one is given."""
+    return x if dtype is None else moves.astype(x, dtype, copy=False)
+
+
+def _corrected(given: dict[str, Any]) -> dict[str, Any]:
+    """Keywords with NumPy's name for what is taken from the number of elements changed to the standard's."""
+    if "ddof" not in given:
+        return given
+    if "correction" in given:
+        raise OpError("correction= and ddof= are two names of the same thing", "give one of them")
+    return {"correction" if name == "ddof" else name: value for name, value in given.items()}
 
 
 class ArrayMethods:
@@ -42,6 +63,7 @@ class ArrayMethods:
     squeeze = moves.squeeze
     round = rounding.round
     conj = complexes.conj
+    conjugate = complexes.conj
     __getitem__ = index.getitem
 
     @property
@@ -69,8 +91,8 @@ class ArrayMethods:
         return moves.astype(self, self.dtype)
 
     def dot(self, other: Any) -> Any:
-        """Matrix product, or for a number or 0-d array the product; see `autograd_lite.matmul`."""
-        return matmul(self, other) if len(self.shape) and getattr(other, "ndim", 0) else self * other
+        """Product of vectors and matrices, or with a number; see `autograd_lite.dot`."""
+        return products.dot(self, other)
 
     def repeat(self, repeats: Any, axis: int | None = None) -> Any:
         """Each element so many times; see `autograd_lite.repeat`."""
@@ -80,57 +102,95 @@ class ArrayMethods:
         """Elements at positions along an axis; see `autograd_lite.take`."""
         return index.take(self, indices, axis=axis)
 
-    def sum(self, axis: Any = None, *, dtype: Any = None, keepdims: bool = False) -> Any:
+    # Keywords beside those that are named here (initial=, where=) are the function's.
+
+    def sum(self, axis: Any = None, dtype: Any = None, *, keepdims: bool = False, **rest: Any) -> Any:
         """Sum over axes; see `autograd_lite.sum`."""
-        return reduce.sum(self, axis=axis, dtype=dtype, keepdims=keepdims)
+        return reduce.sum(self, axis, dtype, keepdims=keepdims, **rest)
 
-    def mean(self, axis: Any = None, *, keepdims: bool = False) -> Any:
-        """Mean over axes; see `autograd_lite.mean`."""
-        return reduce.mean(self, axis=axis, keepdims=keepdims)
-
-    def prod(self, axis: Any = None, *, keepdims: bool = False) -> Any:
+    def prod(self, axis: Any = None, dtype: Any = None, *, keepdims: bool = False, **rest: Any) -> Any:
         """Product over axes; see `autograd_lite.prod`."""
-        return reduce.prod(self, axis=axis, keepdims=keepdims)
+        return reduce.prod(self, axis, dtype, keepdims=keepdims, **rest)
 
-    def var(self, axis: Any = None, *, correction: float = 0.0, keepdims: bool = False) -> Any:
-        """Variance over axes; see `autograd_lite.var`."""
-        return reduce.var(self, axis=axis, correction=correction, keepdims=keepdims)
+    def mean(self, axis: Any = None, dtype: Any = None, *, keepdims: bool = False, **rest: Any) -> Any:
+        """Mean over axes; see `autograd_lite.mean`."""
+        return reduce.mean(_in(self, dtype), axis, keepdims=keepdims, **rest)
 
-    def std(self, axis: Any = None, *, correction: float = 0.0, keepdims: bool = False) -> Any:
-        """Standard deviation over axes; see `autograd_lite.std`."""
-        return reduce.std(self, axis=axis, correction=correction, keepdims=keepdims)
+    def var(self, axis: Any = None, dtype: Any = None, *, keepdims: bool = False, **rest: Any) -> Any:
+        """Variance over axes; see `autograd_lite.var`, whose `correction` may be called `ddof` here, as by NumPy."""
+        return reduce.var(_in(self, dtype), axis, keepdims=keepdims, **_corrected(rest))
 
-    def max(self, axis: Any = None, *, keepdims: bool = False) -> Any:
+    def std(self, axis: Any = None, dtype: Any = None, *, keepdims: bool = False, **rest: Any) -> Any:
+        """Standard deviation over axes; see `autograd_lite.std`, and `ddof` as for `var`."""
+        return reduce.std(_in(self, dtype), axis, keepdims=keepdims, **_corrected(rest))
+
+    def max(self, axis: Any = None, *, keepdims: bool = False, **rest: Any) -> Any:
         """Largest element over axes; see `autograd_lite.max`."""
-        return reduce.max(self, axis=axis, keepdims=keepdims)
+        return reduce.max(self, axis, keepdims=keepdims, **rest)
 
-    def min(self, axis: Any = None, *, keepdims: bool = False) -> Any:
+    def min(self, axis: Any = None, *, keepdims: bool = False, **rest: Any) -> Any:
         """Smallest element over axes; see `autograd_lite.min`."""
-        return reduce.min(self, axis=axis, keepdims=keepdims)
+        return reduce.min(self, axis, keepdims=keepdims, **rest)
 
     def argmax(self, axis: int | None = None, *, keepdims: bool = False) -> Any:
         """Index of the largest element; see `autograd_lite.argmax`."""
-        return search.argmax(self, axis=axis, keepdims=keepdims)
+        return search.argmax(self, axis, keepdims=keepdims)
 
     def argmin(self, axis: int | None = None, *, keepdims: bool = False) -> Any:
         """Index of the smallest element; see `autograd_lite.argmin`."""
-        return search.argmin(self, axis=axis, keepdims=keepdims)
+        return search.argmin(self, axis, keepdims=keepdims)
 
-    def all(self, axis: Any = None, *, keepdims: bool = False) -> Any:
-        """Whether all elements are true."""
-        return search.all(self, axis=axis, keepdims=keepdims)
+    def all(self, axis: Any = None, *, keepdims: bool = False, **rest: Any) -> Any:
+        """Whether all elements are true; see `autograd_lite.all`."""
+        return search.all(self, axis, keepdims=keepdims, **rest)
 
-    def any(self, axis: Any = None, *, keepdims: bool = False) -> Any:
-        """Whether any element is true."""
-        return search.any(self, axis=axis, keepdims=keepdims)
+    def any(self, axis: Any = None, *, keepdims: bool = False, **rest: Any) -> Any:
+        """Whether any element is true; see `autograd_lite.any`."""
+        return search.any(self, axis, keepdims=keepdims, **rest)
 
-    def cumsum(self, axis: int | None = None) -> Any:
+    def nonzero(self) -> Any:
+        """Where elements are not 0, as an index array for each axis; see `autograd_lite.nonzero`."""
+        return gather.nonzero(self)
+
+    def argsort(self, axis: int | None = -1, *, descending: bool = False, stable: bool = True) -> Any:
+        """The order that sorts along an axis; see `autograd_lite.argsort`."""
+        return sorting.argsort(self, axis, descending=descending, stable=stable)
+
+    def argpartition(self, kth: Any, axis: int | None = -1) -> Any:
+        """The order that partitions along an axis; see `autograd_lite.argpartition`."""
+        return partial.argpartition(self, kth, axis)
+
+    def searchsorted(self, v: Any, side: str = "left", sorter: Any = None) -> Any:
+        """Where values would go to keep the order; see `autograd_lite.searchsorted`."""
+        return bins.searchsorted(self, v, side, sorter)
+
+    def compress(self, condition: Any, axis: int | None = None) -> Any:
+        """What a row of truth values picks along an axis; see `autograd_lite.compress`."""
+        return gather.compress(condition, self, axis)
+
+    def choose(self, choices_: Any, mode: str = "raise") -> Any:
+        """Of several arrays, for each element the one of that number; see `autograd_lite.choose`."""
+        return choices.choose(self, choices_, mode=mode)
+
+    def diagonal(self, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+        """A diagonal of two axes; see `autograd_lite.diagonal`."""
+        return diagonals.diagonal(self, offset, axis1, axis2)
+
+    def trace(self, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None) -> Any:
+        """The sum of a diagonal; see `autograd_lite.trace`."""
+        return products.trace(self, offset, axis1, axis2, dtype)
+
+    def cumsum(self, axis: int | None = None, dtype: Any = None) -> Any:
         """Running sum along an axis, or of all elements in order."""
-        return cumulative.cumsum(self, axis)
+        return cumulative.cumsum(self, axis, dtype)
 
-    def reshape(self, *shape_: Any) -> Any:
+    def cumprod(self, axis: int | None = None, dtype: Any = None) -> Any:
+        """Running product along an axis, or of all elements in order."""
+        return cumulative.cumprod(self, axis, dtype)
+
+    def reshape(self, *shape_: Any, copy: bool | None = None) -> Any:
         """The same elements in another shape: ``reshape(2, 3)`` or ``reshape((2, 3))``."""
-        return moves.reshape(self, shape_[0] if len(shape_) == 1 else shape_)
+        return moves.reshape(self, shape_[0] if len(shape_) == 1 else shape_, copy=copy)
 
     def ravel(self) -> Any:
         """The elements in one row."""

@@ -5,7 +5,7 @@ from typing import Any
 from .dispatch import functions, ufuncs
 from .errors import DTypeError
 from .ops import arithmetic as o
-from .ops import compare, rounding
+from .ops import compare, integers, rounding
 from .ops.linalg import matmul
 
 __all__: list[str] = []
@@ -35,6 +35,8 @@ class Operators:
     __or__: Any = compare.bitwise_or
     __xor__: Any = compare.bitwise_xor
     __invert__: Any = compare.bitwise_invert
+    __lshift__: Any = integers.bitwise_left_shift
+    __rshift__: Any = integers.bitwise_right_shift
     __hash__ = object.__hash__  # by identity: a handle is a place, whatever it holds
 
     def __array_ufunc__(self, ufunc: Any, method: str, *args: Any, **kwargs: Any) -> Any:
@@ -75,6 +77,12 @@ class Operators:
     def __rmod__(self, other: Any) -> Any:
         return o.remainder(other, self)
 
+    def __divmod__(self, other: Any) -> tuple[Any, Any]:
+        return rounding.floor_divide(self, other), o.remainder(self, other)
+
+    def __rdivmod__(self, other: Any) -> tuple[Any, Any]:
+        return rounding.floor_divide(other, self), o.remainder(other, self)
+
     def __rpow__(self, other: Any) -> Any:
         return o.pow(other, self)
 
@@ -86,6 +94,12 @@ class Operators:
 
     def __rxor__(self, other: Any) -> Any:
         return compare.bitwise_xor(other, self)
+
+    def __rlshift__(self, other: Any) -> Any:
+        return integers.bitwise_left_shift(other, self)
+
+    def __rrshift__(self, other: Any) -> Any:
+        return integers.bitwise_right_shift(other, self)
 
     def __matmul__(self, other: Any) -> Any:
         return matmul(self, other)

@@ -8,10 +8,12 @@ import numpy as np
 from .backend import as_array, floating, on_device
 from .differentiable import Differentiable, warn_of_cut
 from .errors import DTypeError, OpError, ShapeError
+from .exchange import Exchange
 from .formatting import array, facts, public
 from .inplace import assign, setitem
 from .methods import ArrayMethods
-from .ops import arithmetic
+from .ops import arithmetic, compare, integers, partial, rounding, search, sorting
+from .ops.linalg import matmul
 from .variable import TensorBase, Variable, leaf, wrap
 
 __all__ = ["Tensor", "tensor"]
@@ -27,7 +29,7 @@ def _in_place(op: Any, sign: str) -> Any:
     return method
 
 
-class Tensor(ArrayMethods, Differentiable, TensorBase):
+class Tensor(ArrayMethods, Exchange, Differentiable, TensorBase):
     """An array that remembers how it was computed. Made by `tensor`, and by computing with one.
 
     A tensor is a handle: it holds an array (``value``) and, if gradients are to flow to it, a node of the graph
@@ -72,6 +74,16 @@ class Tensor(ArrayMethods, Differentiable, TensorBase):
         """Number of elements."""
         return int(self.value.size)
 
+    @property
+    def itemsize(self) -> int:
+        """How many bytes an element takes."""
+        return int(self.value.dtype.itemsize)
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes all elements take together."""
+        return self.itemsize * self.size
+
     def item(self, *index_: int) -> Any:
         """The only element, or the one at an index, as a Python number."""
         if not index_ and self.size != 1:
@@ -82,23 +94,6 @@ class Tensor(ArrayMethods, Differentiable, TensorBase):
         """The elements as nested lists of Python numbers."""
         return self.value.tolist()
 
-    def numpy(self) -> Any:
-        """The array itself, on the host; gradients do not flow through it."""
-        return on_device(self.value, "cpu")
-
-    def to_device(self, device: str, /, *, stream: Any = None) -> Any:
-        """The tensor on another device, cut from the graph if it has to move."""
-        moved = on_device(self.value, device)
-        return self if moved is self.value else tensor(moved)
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
-        if self.node is not None:
-            raise OpError(
-                "this tensor is being differentiated, and a plain NumPy array would cut the gradient silently",
-                "call a function of autograd_lite instead, or cut it on purpose with t.numpy() or t.detach()",
-            )
-        return np.array(self.value, dtype=dtype, copy=copy)
-
     def __len__(self) -> int:
         if not self.ndim:
             raise ShapeError("len(): expected at least one axis, got a single number")
@@ -108,6 +103,9 @@ class Tensor(ArrayMethods, Differentiable, TensorBase):
         if not self.ndim:
             raise ShapeError("iteration: expected at least one axis, got a single number", "t.item() gives the number")
         return (self[i] for i in range(len(self)))
+
+    def __contains__(self, v: Any) -> bool:
+        return bool(search.any(self == v))
 
     def __bool__(self) -> bool:
         if self.size != 1:
@@ -147,9 +145,26 @@ class Tensor(ArrayMethods, Differentiable, TensorBase):
     __isub__: Any = _in_place(arithmetic.subtract, "-=")
     __imul__: Any = _in_place(arithmetic.multiply, "*=")
     __itruediv__: Any = _in_place(arithmetic.divide, "/=")
+    __ifloordiv__: Any = _in_place(rounding.floor_divide, "//=")
+    __imod__: Any = _in_place(arithmetic.remainder, "%=")
+    __ipow__: Any = _in_place(arithmetic.pow, "**=")
+    __imatmul__: Any = _in_place(matmul, "@=")
+    __iand__: Any = _in_place(compare.bitwise_and, "&=")
+    __ior__: Any = _in_place(compare.bitwise_or, "|=")
+    __ixor__: Any = _in_place(compare.bitwise_xor, "^=")
+    __ilshift__: Any = _in_place(integers.bitwise_left_shift, "<<=")
+    __irshift__: Any = _in_place(integers.bitwise_right_shift, ">>=")
 
     def __setitem__(self, where: Any, v: Any) -> None:
         setitem(self, where, v)
+
+    def sort(self, axis: int = -1, *, stable: bool = True) -> None:
+        """Sort in place, as ndarray's method does; `autograd_lite.sort` leaves what it is given as it is."""
+        self[...] = sorting.sort(self, axis, stable=stable)
+
+    def partition(self, kth: Any, axis: int = -1) -> None:
+        """Partition in place, as ndarray's method does; `autograd_lite.partition` leaves what it is given as it is."""
+        self[...] = partial.partition(self, kth, axis)
 
 
 def tensor(

@@ -70,16 +70,34 @@ def trunc(xp: Any, x: Any) -> Any:
     return xp.trunc(x)
 
 
-@elementwise(d=0, tex=r"\operatorname{{round}} {x}")
-def round(xp: Any, x: Any) -> Any:  # noqa: A001 - the array-API name
+@elementwise(d=0, tex=r"\operatorname{{round}} {x}", name="round")
+def _round(xp: Any, x: Any) -> Any:
+    return xp.round(x)
+
+
+@elementwise(d=0, tex=r"\operatorname{{round}} {x}", name="round_to")
+def _round_to(xp: Any, x: Any, *, decimals: int) -> Any:
+    return xp.round(x, decimals)
+
+
+def round(x: Any, /, decimals: int = 0) -> Any:  # noqa: A001 - the array-API name
     """Nearest whole number, halves to even. Its derivative is 0.
+
+    Parameters
+    ----------
+    x : Tensor, Scalar, array or number
+        Any shape.
+    decimals : int
+        How many digits to keep after the point; before it, if negative.
 
     Examples
     --------
     >>> ag.round(2.5)
     2.0
+    >>> ag.round(2.125, 2)
+    2.12
     """
-    return xp.round(x)
+    return _round_to(x, decimals=decimals) if decimals else _round(x)
 
 
 @elementwise(d=(0, 0), tex=r"\lfloor {a} / {b} \rfloor", symbol="//")

@@ -7,6 +7,7 @@ from ..alias import shares
 from ..backend import floating, shape_of
 from ..declare import custom, linear
 from ..errors import DTypeError, ShapeError
+from .devices import to_device
 
 __all__ = [
     "astype",
@@ -130,7 +131,7 @@ def moveaxis(x: Any, source: int | tuple[int, ...], destination: int | tuple[int
     return _moveaxis(x, source=source, destination=destination)
 
 
-def expand_dims(x: Any, /, *, axis: int = 0) -> Any:
+def expand_dims(x: Any, /, axis: int = 0) -> Any:
     """Insert an axis of length 1.
 
     Examples
@@ -216,17 +217,31 @@ def _astype(xp: Any, x: Any, *, dtype: Any) -> Any:
     return xp.astype(xp.asarray(x), dtype)
 
 
-def astype(x: Any, dtype: Any, /, *, copy: bool = True) -> Any:
+def astype(x: Any, dtype: Any, /, *, copy: bool = True, device: str | None = None) -> Any:
     """The same values in another dtype; the gradient comes back in the dtype of `x`.
 
     Integers and booleans carry no gradient: the result is then a constant.
+
+    Parameters
+    ----------
+    x : Tensor, Scalar, array or number
+        Any shape.
+    dtype : dtype
+        What the values become.
+    copy : bool
+        Whether the result has memory of its own even where it could be `x` itself.
+    device : str, optional
+        Where the result is to be; by default where `x` is.
 
     Examples
     --------
     >>> ag.astype(ag.asarray([1.5, 2.5]), ag.float32).dtype
     dtype('float32')
     """
-    return _astype(x, dtype=dtype) if _carries_gradient(dtype) else _cast(x, dtype=dtype)
+    wanted = _carries_gradient(dtype)
+    if copy or getattr(x, "dtype", None) != dtype:
+        x = _astype(x, dtype=dtype) if wanted else _cast(x, dtype=dtype)
+    return x if device is None else to_device(x, device)
 
 
 def _carries_gradient(dtype: Any) -> bool:
