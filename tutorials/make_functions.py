@@ -23,8 +23,9 @@ What `import autograd_lite as ag` offers to compute with. Names and signatures a
 where it has the function, else NumPy's; `np.f(tensor)` calls the function of that name here. Every differentiable
 function has derivatives of every order, backward and forward.
 
-*How* says where the derivative comes from: a function is **elementwise** (declared by its local derivatives), **linear**
-or **bilinear** (by its transpose), **custom** (by its VJP and JVP), or **composed** of others, whose derivatives it has.
+*How* says where the derivative comes from: a function is **elementwise** (declared by its local derivatives),
+**linear** or **bilinear** (by its transpose), **custom** (by its VJP and JVP), or **composed** of others and has
+theirs.
 A dash: its result does not move with its input, or only in steps.
 
 This page is written by `python tutorials/make_functions.py --write`.
