@@ -160,6 +160,8 @@ def test_rounding_to_decimals():
     for decimals in (0, 1, 2, -1):
         np.testing.assert_array_equal(ag.round(ag.tensor(x), decimals).numpy(), np.round(x, decimals))
         np.testing.assert_array_equal(ag.tensor(x).round(decimals).numpy(), x.round(decimals))
+        np.testing.assert_array_equal(np.round(ag.tensor(x), decimals).numpy(), x.round(decimals))
         assert ag.round(ag.scalar(15.26), decimals).item() == np.round(15.26, decimals)
-    assert ag.round(ag.tensor([15, 25]), -1).tolist() == [20, 20]
+    for round_ in (ag.round, np.round):
+        assert repr(round_(ag.tensor([15, 25]), -1)) == "Tensor([20, 20])"
     assert np.isnan(ag.round(float("nan"), 1))

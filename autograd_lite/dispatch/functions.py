@@ -135,8 +135,7 @@ def _says_nothing(parameter: Any, value: Any) -> bool:
 
 
 def _round(a: Any, decimals: int = 0, out: Any = None) -> Any:
-    scale = 10.0**decimals
-    answer = rounding.round(a * scale) / scale if decimals else rounding.round(a)
+    answer = rounding.round(a, decimals)
     return answer if out is None else store(out, answer, "np.round")
 
 
