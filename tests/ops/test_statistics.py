@@ -56,6 +56,22 @@ def test_the_correlation_of_one_variable_is_1():
     np.testing.assert_allclose(x.grad.numpy(), [0.0, 0.0, 0.0], atol=1e-15)
 
 
+def test_variables_that_go_together_have_curvature():
+    """Rounding takes their correlation beyond 1; to cut it off there would cut off its derivatives."""
+    x = np.array([0.1, 0.3, 0.8])
+
+    def correlation(y):
+        return ag.corrcoef(x, y)[0, 1]
+
+    for y in (x + 0.7, 3 * x, x / 3 + 0.1):
+        assert ag.corrcoef(x, y).max() <= 1.0
+        by_y = ag.grad(lambda y: ag.grad(correlation)(y)[0])(y)
+        # of c(y) = <a, b> / |a| |b|, with b along a: minus the part of I across a, over |b|^2, first row
+        b, n = y - y.mean(), 3
+        across = (np.eye(n) - 1 / n - np.outer(b, b) / (b @ b))[0] / (b @ b)
+        np.testing.assert_allclose(by_y, -across, rtol=1e-9, atol=1e-9)
+
+
 def test_covariances_of_a_cube_are_refused():
     with pytest.raises(ShapeError, match="cov: expected a vector or a matrix"):
         ag.cov(np.zeros((2, 2, 2)))

@@ -51,7 +51,8 @@ def cases():
         dtypes=ONE,
         empty=False,
     )
-    off = np.arange(12).reshape(3, 4) % 5  # so that no variable is constant, whatever is drawn
+    yield Case("bounded", ((2, 3),), expected=lambda c: np.clip(c, -1, 1))
+    off = np.arange(12).reshape(3, 4) % 5 * 10  # so that no variable is constant, whatever is drawn
     for params in [{}, {"rowvar": False}]:
         yield Case(
             "corrcoef",
