@@ -30,20 +30,36 @@ def basic(index: Any) -> bool:
     )
 
 
+def batch_in(index: Any) -> Any:
+    """The batch among the parts of an index, which holds an index for each example of a `vmap`; else None."""
+    parts = index if isinstance(index, tuple) else (index,)
+    return next((part for part in parts if hasattr(part, "level")), None)
+
+
 @linear(
     transpose=lambda g, x, index: _scatter(g, index=index, shape=x.shape),  # type: ignore[has-type]  # below
     selects=True,
     views=True,
+    batch="getitem",
     tex="{x}[i]",
     name="getitem",
 )
 def _getitem(xp: Any, x: Any, *, index: Any) -> Any:
+    if (batch := batch_in(index)) is not None:
+        return batch.__array_namespace__().compute(OP, (x,), {"index": index})
     return x[index]
 
 
-@linear(transpose=lambda g, x, index, shape: _getitem(g, index=index), tex=r"\mathrm{{scatter}}({x})", name="scatter")
+@linear(
+    transpose=lambda g, x, index, shape: _getitem(g, index=index),
+    batch="scatter",
+    tex=r"\mathrm{{scatter}}({x})",
+    name="scatter",
+)
 def _scatter(xp: Any, x: Any, *, index: Any, shape: tuple[int, ...]) -> Any:
     """Zeros of a shape with `x` added at an index; an element that is named twice gets both."""
+    if (batch := batch_in(index)) is not None:
+        return batch.__array_namespace__().compute(_scatter.op, (x,), {"index": index, "shape": shape})
     out = xp.zeros(shape, dtype=x.dtype)
     if basic(index):
         out[index] = x
