@@ -162,3 +162,20 @@ def usable(level: int) -> bool:
 def levels() -> tuple[int, ...]:
     """Levels of the running `vmap`s, outermost first."""
     return _levels.get()
+
+
+def surroundings() -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Which transforms are running: to run a function again `as_in` these."""
+    return _frames.get(), _levels.get()
+
+
+@contextmanager
+def as_in(before: tuple[tuple[int, ...], tuple[int, ...]]) -> Iterator[None]:
+    """Record as when these transforms were running; some may have ended since."""
+    tokens = _frames.set(before[0]), _levels.set(before[1])
+    try:
+        with recording():
+            yield
+    finally:
+        _frames.reset(tokens[0])
+        _levels.reset(tokens[1])

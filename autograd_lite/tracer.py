@@ -73,7 +73,7 @@ class Batched(ArrayMethods, Operators, BatchedBase):
         raise self._no_number("complex()")
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
-        raise self._no_number("a NumPy array", "call a function of autograd_lite instead")
+        raise self._no_number("a NumPy array", "call functions of autograd_lite; to index an array: ag.asarray(x)[i]")
 
     def __len__(self) -> int:
         return int(self.shape[0])

@@ -9,7 +9,7 @@ from ..apply import part
 from ..backend import shape_of
 from ..errors import GradientError, ShapeError, TreeError
 from ..graph import CONSTANT, Extra, Node, Parts, next_tick
-from ..modes import no_grad, recording
+from ..modes import as_in, no_grad, recording, surroundings
 from ..op import Op
 from ..ops.shape import to_scalar
 from ..tree import tree_flatten
@@ -55,11 +55,12 @@ def checkpoint(f: Callable[..., Any]) -> Any:
             return (*tree_flatten(f(*inner_args, **inner_kwargs)), began)
 
         outs, back, began = again()
+        around = surroundings()
         roots = [_inside(out, began) for out in outs]
         ends = _ends([root for root in roots if root is not None], began)
         if not ends:
             return back(outs)
-        return back(_attached(_replay(name(f), again, ends, roots), list(ends), outs, roots))
+        return back(_attached(_replay(name(f), again, around, ends, roots), list(ends), outs, roots))
 
     return named(wrapped, f, "checkpointed form")
 
@@ -86,12 +87,12 @@ def _ends(roots: list[Node], began: int) -> dict[Node, None]:
     return found
 
 
-def _replay(called: str, again: Callable[[], Any], ends: dict[Node, None], roots: list[Node | None]) -> Op:
+def _replay(called: str, again: Callable[[], Any], around: Any, ends: dict[Node, None], roots: list[Node | None]) -> Op:
     """The op that stands for the whole function, and runs it again for each of its rules."""
     places = [i for i, root in enumerate(roots) if root is not None]
 
     def run() -> tuple[list[Any], int]:
-        with recording(), np.errstate(all="ignore"):
+        with as_in(around), np.errstate(all="ignore"):
             outs, _, began = again()
         return [outs[i] for i in places], began
 

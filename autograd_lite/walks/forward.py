@@ -56,5 +56,12 @@ def _push(order: list[Node], found: dict[Node, Any], record: bool) -> None:
             if all(t is None for t in ts):
                 continue
             y, *xs = [lift(p) if record and p.op is not CONSTANT else p.value for p in (node, *node.inputs)]
+            if node.op.float_forward is None:  # floats have no shapes for its rule to read
+                ts = tuple(_array(t) for t in ts)
+                xs = [_array(x) for x in xs]
             t = jvp(node.op, ts, y, tuple(xs), node.params)
             found[node] = Parts(t) if type(y) is Parts else spread(t, y)
+
+
+def _array(x: Any) -> Any:
+    return np.asarray(x) if type(x) is float else x
