@@ -58,7 +58,9 @@ class Batched(ArrayMethods, Operators, BatchedBase):
         raise self._no_number("tolist()")
 
     def __bool__(self) -> bool:
-        raise self._no_number("if, and, or, not", "choose with ag.where(condition, a, b), combine with & | ~")
+        raise self._no_number(
+            "a condition (if, and, or, not)", "choose with ag.where(condition, a, b), combine with & | ~"
+        )
 
     def __float__(self) -> float:
         raise self._no_number("float()")
@@ -74,6 +76,9 @@ class Batched(ArrayMethods, Operators, BatchedBase):
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
         raise self._no_number("a NumPy array", "call functions of autograd_lite; to index an array: ag.asarray(x)[i]")
+
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        raise self._no_number(f"np.{function.__name__}", "call a function of autograd_lite instead")
 
     def __len__(self) -> int:
         return int(self.shape[0])

@@ -12,7 +12,7 @@ from ..graph import CONSTANT, Node, next_tick
 from ..modes import frame, frames
 from ..ops.arithmetic import positive
 from ..ops.shape import astype
-from ..tree import tree_flatten
+from ..tree import aligned, tree_flatten
 from ..variable import Variable, leaf, wrap
 from ..walks.rules import fit
 
@@ -122,15 +122,11 @@ def is_followed(x: Any) -> bool:
 
 def same_tree(what: str, given: Any, like: Any, kind: str) -> list[Any]:
     """The leaves of `given`, whose structure and shapes must be those of `like`."""
-    leaves, _ = tree_flatten(given)
-    expected, rebuild = tree_flatten(like)
-    alike = len(leaves) == len(expected)
-    if not alike or repr(tree_flatten(given)[1]([0] * len(leaves))) != repr(rebuild([0] * len(expected))):
-        raise TreeError(
-            f"{what}: expected {kind} in the structure {rebuild(['*'] * len(expected))}, got {given!r:.80}".replace(
-                "'*'", "*"
-            )
-        )
+    try:
+        leaves = aligned(like, given)
+    except TreeError as error:
+        raise TreeError(f"{what}: {kind} of another structure: {error}") from None
+    expected, _ = tree_flatten(like)
     for g, x in zip(leaves, expected, strict=True):
         got, shape = shape_of(g), shape_of(x)
         if got != shape:
