@@ -27,6 +27,7 @@ __all__ = [
 @linear(
     transpose=lambda g, x, shape: _reshape(g, shape=x.shape),  # type: ignore[has-type]  # below
     views=True,
+    batch="reshape",
     tex=r"\mathrm{{reshape}}({x})",
     name="reshape",
 )

@@ -6,6 +6,7 @@ example by example.
 """
 
 from collections.abc import Callable
+from math import prod
 from typing import Any
 
 from ..anomaly import user_line
@@ -113,6 +114,15 @@ def to_shape(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any],
     return apply(op, (_with_rank(xs[0], len(params["shape"])),), {"shape": (size, *params["shape"])})
 
 
+def reshaped(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any], size: int) -> Any:
+    """Another shape, of which one length may be left open."""
+    shape = params["shape"] if isinstance(params["shape"], (tuple, list)) else (params["shape"],)
+    if -1 in shape:  # with no examples the whole array does not tell
+        known = prod(n for n in shape if n != -1)
+        shape = [prod(xs[0].shape[1:]) // max(known, 1) if n == -1 else n for n in shape]
+    return apply(op, (xs[0],), {**params, "shape": (size, *shape)})
+
+
 def number(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any], size: int) -> Any:
     """A float from an array of one element, or the way back: under `vmap` either is an array of no axes."""
     shape = shape_of(params["like"]) if "like" in params else ()
@@ -136,7 +146,7 @@ def whole(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any], si
     if params["axis"] is not None:
         return along_front(op, xs, batched, params, size)
     shape = xs[0].shape
-    y = apply(op, (reshape(xs[0], (size, -1)),), {**params, "axis": 1})
+    y = apply(op, (reshape(xs[0], (size, prod(shape[1:]))),), {**params, "axis": 1})
     if y.ndim > 1:
         return reshape(y, shape)
     return reshape(y, (size, *(1,) * (len(shape) - 1))) if params.get("keepdims") else y
@@ -185,6 +195,7 @@ RULES: dict[str, Callable[..., Any]] = {
     "last": last,
     "loop": one_by_one,
     "to_shape": to_shape,
+    "reshape": reshaped,
     "number": number,
     "matrices": matrices,
     "whole": whole,

@@ -1,8 +1,8 @@
 """Every transform inside every other, and inside every other again: each derivative belongs to its own variable.
 
-A transform of ``z**4`` at 1 gives its factor: 1 where it only passes on, 4 for a first derivative, 12 for a second. Each
-level multiplies what the level inside gives, which closes over the variables outside, by the cube of its own variable:
-so factors multiply. Where a level took the derivative by another's variable, another number would come out.
+A transform of ``z**4`` at 1 gives its factor: 1 where it only passes on, 4 for a first derivative, 12 for a second.
+Each level multiplies what the level inside gives, which closes over the variables outside, by the cube of its own
+variable: so factors multiply. Where a level took the derivative by another's variable, another number would come out.
 """
 
 from functools import partial
@@ -102,7 +102,7 @@ def test_a_custom_gradient_may_close_over_nothing_but_its_arguments(name):
     if name in ("jvp", "linearize", "jacobian, forward"):
         pytest.skip("a custom gradient has no rule for forward mode")
     assert number(ALL[name](lambda x: with_own_gradient(lambda y: y**4, x), 1.0)) == 4.0
-    assert number(ALL[name](lambda x: ag.grad(partial(with_own_gradient, lambda y: y**4))(x), 1.0)) == 12.0
+    assert number(ALL[name](ag.grad(partial(with_own_gradient, lambda y: y**4)), 1.0)) == 12.0
 
 
 @pytest.mark.parametrize("name", FIRST)
