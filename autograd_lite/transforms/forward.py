@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from ..tree import tree_flatten
 from ..walks.forward import push
 from .reverse import value_and_grad
@@ -120,4 +122,6 @@ def hvp(f: Callable[..., Any], primals: Any, tangents: Any) -> Any:
     """
     places = tuple(range(len(primals)))
     (out, _), (_, products) = jvp(value_and_grad(f, places), primals, tangents)
-    return out, products
+    given, rebuild = tree_flatten(tuple(primals))
+    found = tree_flatten(products)[0]
+    return out, rebuild([as_given(p, x) if isinstance(p, np.generic) else p for p, x in zip(found, given, strict=True)])

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from ..apply import NUMBERS
-from ..backend import is_array, shape_of
+from ..backend import is_array, kind, shape_of
+from ..batched import levels_of
 from ..errors import OpError
-from ..ops.shape import moveaxis, reshape
+from ..ops.shape import astype, moveaxis, reshape, to_scalar
 from ..tree import tree_flatten
 from ..variable import Variable, wrap
 from .batch import vmap
@@ -154,7 +155,7 @@ def _units(values: list[Any]) -> tuple[list[Any], list[tuple[int, ...]]]:
     units, start = [], 0
     for x, shape in zip(values, shapes, strict=True):
         raw = x.value if isinstance(x, Variable) else x
-        dtype = getattr(raw, "dtype", float)
+        dtype = _dtype(x)
         part = np.eye(total, prod(shape), -start, dtype=dtype if isinstance(dtype, np.dtype) else float)
         part = part.reshape(total, *shape)
         if is_array(raw) and not isinstance(raw, np.ndarray) and not hasattr(raw, "level"):
@@ -164,8 +165,16 @@ def _units(values: list[Any]) -> tuple[list[Any], list[tuple[int, ...]]]:
     return units, shapes
 
 
+def _dtype(x: Any) -> Any:
+    return getattr(x.value if isinstance(x, Variable) else x, "dtype", np.dtype(float))
+
+
 def _kind(g: Any, x: Any) -> Any:
     """A block of derivatives as an array, if the argument was a number or array and no transform follows it."""
+    if (expected := _dtype(x)) != g.dtype and kind(expected) == "f" == kind(g.dtype):
+        g = astype(g, expected)
+    if isinstance(getattr(x, "value", None), float) and not g.shape and not levels_of(g):
+        return to_scalar(g)
     if isinstance(x, Variable) or (isinstance(g, Variable) and (g.node is not None or hasattr(g.value, "level"))):
         return g
     value = g.value if isinstance(g, Variable) else g

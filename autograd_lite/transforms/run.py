@@ -152,7 +152,7 @@ def zeros(x: Any) -> Any:
     """Zero in the kind, shape and dtype of `x`."""
     if isinstance(x, Variable):
         return wrap(zeros(x.value))
-    return full_like(x, 0.0)
+    return type(x)(0) if isinstance(x, np.generic) else full_like(x, 0.0)
 
 
 def as_given(g: Any, x: Any) -> Any:
