@@ -155,7 +155,7 @@ def custom_gradient(f: Callable[..., Any]) -> Any:
     f : callable
         ``f(*args)`` gives ``(value, pullback)``. ``pullback(g)``, with the cotangent of the value, gives the
         cotangents of the positional arguments: one, or a tuple with one for each; None for 0. It is written with
-        functions of autograd_lite, so that it can be differentiated itself. What `f` computes is not recorded.
+        functions of autograd_lite, so that it can be differentiated itself. Gradients flow to arguments alone.
 
     Returns
     -------
@@ -167,7 +167,7 @@ def custom_gradient(f: Callable[..., Any]) -> Any:
     TreeError
         If `f` does not give a value and a pullback, or the pullback not one cotangent for each argument.
     GradientError
-        In forward mode, for which there is no rule.
+        If `f` closes over a variable that gradients flow to; and in forward mode, for which there is no rule.
 
     Examples
     --------
@@ -180,12 +180,13 @@ def custom_gradient(f: Callable[..., Any]) -> Any:
 
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         leaves, _ = tree_flatten(args)
-        with no_grad():
-            given = f(*args, **kwargs)
+        began = next_tick()
+        given = f(*args, **kwargs)
         if not isinstance(given, tuple) or len(given) != 2 or not callable(given[1]):  # noqa: PLR2004
             raise TreeError(f"custom_gradient of {name(f)}: expected (value, pullback), got {given!r:.60}")
         outs, back = tree_flatten(given[0])
         ends = [x.in_graph() for x in leaves if is_followed(x)]
+        _check_closed(name(f), outs, ends, began)
         if not ends:
             return back(outs)
         outs = [out if isinstance(out, Variable) else wrap(np.asarray(out)) for out in outs]
@@ -193,6 +194,18 @@ def custom_gradient(f: Callable[..., Any]) -> Any:
         return back(_attached(op, ends, outs, ends[:1] * len(outs)))
 
     return named(wrapped, f, "form with a gradient of its own")
+
+
+def _check_closed(called: str, outs: list[Any], ends: list[Node], began: int) -> None:
+    """Raise if results depend on more than the arguments: nothing would flow there."""
+    nodes = [out.node for out in outs if is_followed(out)]
+    reached = {node for node in nodes if node.tick < began}
+    reached |= _ends([node for node in nodes if node.tick >= began], began).keys()
+    if not reached <= set(ends):
+        raise GradientError(
+            f"custom_gradient of {called}: it closes over a variable that gradients flow to, and would cut them",
+            "make it an argument, or cut it on purpose with ag.stop_gradient(...)",
+        )
 
 
 def _own(called: str, args: tuple[Any, ...], back: Any, count: int, pullback: Callable[..., Any]) -> Op:

@@ -158,7 +158,13 @@ def test_aux_must_be_a_pair():
         ag.grad(lambda x: x * x, has_aux=True)(1.0)
 
 
-@pytest.mark.parametrize("argnums", [2, -3, (0, 2), "x", 0.0])
+@pytest.mark.parametrize("argnums", [[0], "x", 0.0, (0, None)])
+def test_argnums_are_whole_numbers(argnums):
+    with pytest.raises(OpError, match="expected an int or a tuple of int as argnums, got"):
+        ag.grad(weighted, argnums)(1.0, 2.0)
+
+
+@pytest.mark.parametrize("argnums", [2, -3, (0, 2)])
 def test_argnums_that_name_no_argument(argnums):
     with pytest.raises(OpError, match=r"argnums=.* but 2 positional arguments were given"):
         ag.grad(weighted, argnums)(1.0, 2.0)
