@@ -1,8 +1,13 @@
 """What the tests of transforms share."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from autograd_lite.walks import batch_loop
+
+sys.path.insert(0, str(Path(__file__).parent))  # for `programs`
 
 
 @pytest.fixture
