@@ -109,7 +109,8 @@ def _replay(called: str, again: Callable[[], Any], around: Any, ends: dict[Node,
                 c = _seed(c, out.value)
                 seeds[out.node] = seeds[out.node] + c if out.node in seeds else c
         record = any(isinstance(c, Variable) for c in gs)
-        found = pull(seeds, wanted=ends, since=began, ends=ends, record=record)
+        del outs  # nobody else has this graph: what the walk is done with goes at once
+        found = pull(seeds, wanted=ends, since=began, ends=ends, record=record, free=not record)
         return tuple(found.get(end) for end in ends)
 
     def jvp(t: Any, y: Any, *xs: Any) -> Any:
