@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ..batched import BatchedBase
 from ..declare import linear
 from ..variable import Variable
 from .shape import reshape
@@ -32,8 +33,12 @@ def basic(index: Any) -> bool:
 
 def batch_in(index: Any) -> Any:
     """The batch among the parts of an index, which holds an index for each example of a `vmap`; else None."""
-    parts = index if isinstance(index, tuple) else (index,)
-    return next((part for part in parts if hasattr(part, "level")), None)
+    if type(index) is tuple:  # written out: every indexing comes by
+        for part in index:
+            if isinstance(part, BatchedBase):
+                return part
+        return None
+    return index if isinstance(index, BatchedBase) else None
 
 
 @linear(

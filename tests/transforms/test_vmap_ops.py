@@ -5,6 +5,8 @@ import pytest
 
 import autograd_lite as ag
 from autograd_lite.errors import ShapeError
+from autograd_lite.ops import REGISTRY
+from autograd_lite.walks.batch import HARMLESS, SHIFTS
 
 ROWS = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
 
@@ -91,3 +93,22 @@ def test_gradients_of_no_examples():
     w = ag.tensor([1.0, 2.0, 3.0], requires_grad=True)
     ag.vmap(lambda x: (w * x).sum())(np.zeros((0, 3))).sum().backward()
     assert w.grad.tolist() == [0.0] * 3
+
+
+SLOW = {
+    "argwhere", "bin_edges", "bincount", "convolve", "flatnonzero", "histogram", "pad_whole", "unique_places",
+    "unique_values", "weighted_bincount",
+}  # fmt: skip
+
+
+def test_these_ops_and_no_others_always_go_by_example():
+    """To add a name here is a decision: an op that names no axis says ``batch=`` or is slow under `vmap`."""
+
+    def goes_by_example(op):
+        if op.batch is not None:
+            return op.batch == "loop"
+        names = set(op.keywords)
+        return op.kind != "elementwise" and (not names & SHIFTS.keys() or not names <= SHIFTS.keys() | HARMLESS)
+
+    crossings = {"enter", "leave", "collapse"}
+    assert {name for name, op in REGISTRY.items() if goes_by_example(op)} - crossings == SLOW
