@@ -7,6 +7,8 @@ not know of it.
 from math import prod
 from typing import Any, ClassVar
 
+from .backend import namespace
+
 __all__: list[str] = []
 
 
@@ -14,15 +16,17 @@ class BatchedBase:
     """How a batch is stored: an array with the examples along its first axis, and the level of its `vmap`.
 
     Levels are ticks, so an inner `vmap` has the higher one. The array may itself be a batch, of an outer `vmap`.
+    ``maker`` is the name of the op that it is the result of, for messages.
     """
 
-    __slots__ = ("examples", "level")
+    __slots__ = ("examples", "level", "maker")
 
     kind: ClassVar[type["BatchedBase"]]
 
-    def __init__(self, level: int, examples: Any) -> None:
+    def __init__(self, level: int, examples: Any, maker: str = "") -> None:
         self.level = level
         self.examples = examples
+        self.maker = maker
 
     def __init_subclass__(cls) -> None:
         BatchedBase.kind = cls
@@ -63,7 +67,7 @@ class BatchedBase:
     def sample(self) -> Any:
         """One example: an array without batches, of the right shape, dtype and library."""
         first = self.examples.sample if isinstance(self.examples, BatchedBase) else self.examples
-        return first[0]
+        return (first if first.shape[0] else namespace(first).zeros((1, *self.shape), dtype=first.dtype))[0]
 
 
 def levels_of(x: Any) -> frozenset[int]:

@@ -96,10 +96,11 @@ def linear(
         ``transpose(g, x, **params)``, the adjoint: the cotangent of `x` from that of the output. Of `x` only shape
         and dtype may be used. An op of any number of inputs (``*xs``) gives a tuple.
     batch : str or callable, optional
-        How `vmap` computes it. By default all inputs get an axis of examples in front, and parameters called
-        ``axis``, ``axes``, ``shape`` or ``index`` are shifted by one; an op with other parameters is computed example
-        by example. ``"broadcast"``: its inputs broadcast, as for an elementwise op. ``"loop"``: example by example.
-        Or ``batch(op, xs, batched, params, size)``, which gives the result with the examples in front.
+        How `vmap` computes it. By default, if it has a parameter called ``axis``, ``axes``, ``shape`` or ``index``
+        and no unknown ones, all inputs get an axis of examples in front and these parameters are shifted by one; any
+        other op is computed example by example. ``"front"``: an axis in front changes nothing for it.
+        ``"broadcast"``: its inputs broadcast, as for an elementwise op. ``"loop"``: example by example. Or
+        ``batch(op, xs, batched, params, size)``, which gives the result with the examples in front.
     views : bool
         Whether the result may look into the memory of `x`, as a slice does; a write to either then reaches both.
     selects, tex, domain, name

@@ -12,6 +12,7 @@ from .errors import DTypeError, GradientError, ShapeError
 from .graph import LEAF, Graph, Node, lock
 from .modes import frames, watching
 from .operators import Operators
+from .tree import tree_flatten
 from .variable import Variable, wrap
 from .walks import scalars
 from .walks.reverse import pull
@@ -277,7 +278,7 @@ def stop_gradient(x: Any, /) -> Any:
 
     Parameters
     ----------
-    x : Tensor, Scalar, array or number
+    x : Tensor, Scalar, array, number, or pytree of these
         Raw values come back as they are.
 
     Examples
@@ -285,4 +286,7 @@ def stop_gradient(x: Any, /) -> Any:
     >>> ag.grad(lambda x: x * ag.stop_gradient(x))(3.0)
     3.0
     """
-    return x.detach() if isinstance(x, Differentiable) else x
+    if isinstance(x, Differentiable):
+        return x.detach()
+    leaves, rebuild = tree_flatten(x)
+    return rebuild([part.detach() if isinstance(part, Differentiable) else part for part in leaves])

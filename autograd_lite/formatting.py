@@ -20,7 +20,9 @@ def number(value: float) -> str:
 
 
 def array(value: Any, indent: int = 0) -> str:
-    """An array at four decimals, its rows aligned after `indent` columns."""
+    """An array at four decimals, its rows aligned after `indent` columns; of a batch only what it is."""
+    if hasattr(value, "level"):
+        return repr(value)
     return np.array2string(np.asarray(value), separator=", ", prefix=" " * indent, precision=4, threshold=60)
 
 

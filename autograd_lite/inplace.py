@@ -12,11 +12,12 @@ import numpy as np
 from .alias import alias_of, base_of, views_of
 from .anomaly import cite
 from .apply import keep
-from .backend import namespace
+from .backend import namespace, shape_of
 from .errors import DTypeError, InPlaceError, ShapeError
 from .graph import LEAF, Extra, Node
 from .modes import frames, paused, watching
 from .ops import index as indexing
+from .ops.index import batch_in
 from .ops.shape import astype, reshape
 from .ops.writing import place, write
 from .variable import Variable
@@ -119,7 +120,7 @@ def _is_that_view(x: Any, index: Any, v: Any) -> bool:
 def _fits(x: Any, target: Any, v: Any, what: str) -> None:
     """Raise unless `v` can be written to a part of `x` without loss."""
     came: Any = getattr(v, "value", v)
-    shape, dtype = np.shape(came), np.result_type(came)
+    shape, dtype = shape_of(came), getattr(came, "dtype", None) or np.result_type(came)
     try:
         fits = np.broadcast_shapes(shape, target.shape) == target.shape or _dropped(shape) == target.shape
     except ValueError:
@@ -143,12 +144,13 @@ def _dropped(shape: tuple[int, ...]) -> tuple[int, ...]:
 
 def _write(x: Any, index: Any, v: Any, what: str) -> Any:
     """Write `v` to an index of `x`, through its base, and bring the views of that up to date."""
-    if not x.value.flags.writeable:
+    batched = any(hasattr(getattr(each, "value", each), "level") for each in (x, v)) or batch_in(index) is not None
+    if not batched and not x.value.flags.writeable:
         raise InPlaceError(f"{what}: x is read-only, as are broadcast views", "write to a copy: y = x.copy()")
     base, steps = base_of(x)
     tracked = (base.node is not None or (isinstance(v, Variable) and v.node is not None)) and not paused()
     check(base, what)
-    if tracked:
+    if tracked or batched:
         room = len(x.value[index].shape) if index is not Ellipsis else len(x.shape)
         shape = getattr(v, "shape", ())
         if isinstance(v, Variable) and len(shape) > room:

@@ -13,6 +13,10 @@ _watching: ContextVar[bool] = ContextVar("autograd_lite_watching", default=False
 _frames: ContextVar[tuple[int, ...]] = ContextVar("autograd_lite_frames", default=())
 # Levels of the running `vmap`s of this thread or task, outermost first.
 _levels: ContextVar[tuple[int, ...]] = ContextVar("autograd_lite_levels", default=())
+# Those of all threads: a function under `vmap` may have others compute for it.
+_running: set[int] = set()
+# Whether a walk is at work, which may meet the values of a `vmap` that has ended.
+walking: ContextVar[bool] = ContextVar("autograd_lite_walking", default=False)
 
 
 class _Switch:
@@ -142,12 +146,36 @@ def frames() -> tuple[int, ...]:
 def batching(level: int) -> Iterator[None]:
     """A `vmap` of this level is running."""
     token = _levels.set((*_levels.get(), level))
+    _running.add(level)
     try:
         yield
     finally:
+        _running.remove(level)
         _levels.reset(token)
+
+
+def usable(level: int) -> bool:
+    """Whether values of the `vmap` of this level may be computed with: while it runs, and in walks."""
+    return level in _running or walking.get()
 
 
 def levels() -> tuple[int, ...]:
     """Levels of the running `vmap`s, outermost first."""
     return _levels.get()
+
+
+def surroundings() -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Which transforms are running: to run a function again `as_in` these."""
+    return _frames.get(), _levels.get()
+
+
+@contextmanager
+def as_in(before: tuple[tuple[int, ...], tuple[int, ...]]) -> Iterator[None]:
+    """Record as when these transforms were running; some may have ended since."""
+    tokens = _frames.set(before[0]), _levels.set(before[1])
+    try:
+        with recording():
+            yield
+    finally:
+        _frames.reset(tokens[0])
+        _levels.reset(tokens[1])

@@ -81,7 +81,7 @@ def _only(leaves: list[Any]) -> Any:
     return leaves[0]
 
 
-def _aligned(tree: Any, other: Any, path: str = "") -> list[Any]:
+def aligned(tree: Any, other: Any, path: str = "") -> list[Any]:
     """The leaves of `other` in the order of those of `tree`: entries of dicts are matched by key."""
     mine, theirs = _parts(tree), _parts(other)
     if mine is None and theirs is None:
@@ -90,7 +90,19 @@ def _aligned(tree: Any, other: Any, path: str = "") -> list[Any]:
     if mine is None or theirs is None or kinds[0] is not kinds[1] or mine[0].keys() != theirs[0].keys():
         where = f"at {path}" if path else "at the top"
         raise TreeError(f"trees differ {where}: expected {_described(tree)}, got {_described(other)}")
-    return [leaf for key, part in mine[0].items() for leaf in _aligned(part, theirs[0][key], f"{path}[{key!r}]")]
+    return [leaf for key, part in mine[0].items() for leaf in aligned(part, theirs[0][key], f"{path}[{key!r}]")]
+
+
+def spread(prefix: Any, tree: Any, path: str = "") -> list[Any]:
+    """For each leaf of a tree what `prefix` says of it: a tree like it, or one that says the same for whole parts."""
+    says = _parts(prefix)
+    if says is None:
+        return [prefix] * len(tree_flatten(tree)[0])
+    parts = _parts(tree)
+    if parts is None or parts[0].keys() != says[0].keys():
+        where = f"at {path}" if path else "at the top"
+        raise TreeError(f"trees differ {where}: expected {_described(tree)}, got {_described(prefix)}")
+    return [leaf for key, part in parts[0].items() for leaf in spread(says[0][key], part, f"{path}[{key!r}]")]
 
 
 def _described(tree: Any) -> str:
@@ -115,5 +127,5 @@ def tree_map(f: Callable[..., Any], tree: Any, *others: Any) -> Any:
     {'w': 0.5}
     """
     leaves, rebuild = tree_flatten(tree)
-    columns = [_aligned(tree, other) for other in others]
+    columns = [aligned(tree, other) for other in others]
     return rebuild([f(*row) for row in zip(leaves, *columns, strict=True)])

@@ -30,6 +30,8 @@ def nothing_left_behind() -> Iterator[None]:
     yield
     assert modes.switch.open == 0, "a block that pauses recording is still open"
     assert modes.frames() == (), "a transform is still running"
+    assert modes.levels() == () and not modes._running, "a vmap is still running"
+    assert not modes.walking.get(), "a walk is still running"
     assert not modes.paused()
     assert np.geterr() == before, "NumPy's error state was changed"
 

@@ -102,6 +102,7 @@ def add_along(xp: Any, indices: Any, x: Any, *, axis: int, length: int | None = 
     jvp=lambda t, y, i, x, values, axis: _put_along(i, t[1], t[2], axis=axis),  # type: ignore[has-type]  # below
     selects=True,
     complex=True,
+    batch="aligned",
     tex=r"\mathrm{{put}}({x}, {values})",
     name="put_along",
 )

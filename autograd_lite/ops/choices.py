@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from ..backend import as_array, namespace
+from ..batched import levels_of
 from ..errors import DTypeError, OpError, ShapeError
 from ..variable import Variable, wrap
 from .along import put_along, take_along_axis
@@ -132,6 +133,8 @@ def piecewise(x: Any, condlist: Any, funclist: Sequence[Any], /, *args: Any, **k
     """
     x = as_shaped(x)
     conditions = _conditions(x, condlist, len(funclist))
+    if any(levels_of(part) for part in (x, *conditions)):  # under vmap a piece holds for other elements in each example
+        return _chosen(x, conditions, [f(x, *args, **kwargs) if callable(f) else f for f in funclist])
     flat, start = reshape(x, -1), _raw(x)
     result = namespace(start).zeros(start.size, dtype=start.dtype)
     result = wrap(result) if isinstance(x, Variable) else result
@@ -143,6 +146,14 @@ def piecewise(x: Any, condlist: Any, funclist: Sequence[Any], /, *args: Any, **k
             piece = piece(take_along_axis(flat, held), *args, **kwargs)
         result = put_along(result, held, astype(as_shaped(piece), x.dtype))
     return reshape(result, x.shape)
+
+
+def _chosen(x: Any, conditions: list[Any], pieces: list[Any]) -> Any:
+    """Pieces that were computed from all elements, each where its condition holds."""
+    result: Any = 0.0
+    for condition, piece in zip(conditions, pieces, strict=True):
+        result = where(condition, astype(as_shaped(piece), x.dtype), result)
+    return result
 
 
 def _conditions(x: Any, condlist: Any, pieces: int) -> list[Any]:

@@ -11,7 +11,7 @@ from .shape import astype
 __all__ = ["conj", "imag", "real"]
 
 
-@linear(transpose=lambda g, x: conj(g), tex=r"\overline{{{x}}}")  # type: ignore[has-type]  # below
+@linear(transpose=lambda g, x: conj(g), batch="front", tex=r"\overline{{{x}}}")  # type: ignore[has-type]  # below
 def conj(xp: Any, x: Any) -> Any:
     """Complex conjugate; a real number is its own.
 
@@ -23,7 +23,7 @@ def conj(xp: Any, x: Any) -> Any:
     return xp.conj(x)
 
 
-@linear(transpose=lambda g, x: astype(g, x.dtype), views=True, tex=r"\Re {x}")
+@linear(transpose=lambda g, x: astype(g, x.dtype), views=True, batch="front", tex=r"\Re {x}")
 def real(xp: Any, x: Any) -> Any:
     """Real part.
 
@@ -35,7 +35,12 @@ def real(xp: Any, x: Any) -> Any:
     return xp.real(x)
 
 
-@linear(transpose=lambda g, x: astype(g, x.dtype) * (1j if x.dtype.kind == "c" else 0.0), views=True, tex=r"\Im {x}")
+@linear(
+    transpose=lambda g, x: astype(g, x.dtype) * (1j if x.dtype.kind == "c" else 0.0),
+    views=True,
+    batch="front",
+    tex=r"\Im {x}",
+)
 def imag(xp: Any, x: Any) -> Any:
     """Imaginary part.
 

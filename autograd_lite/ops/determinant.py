@@ -31,14 +31,14 @@ def _others(n: int) -> tuple[Any, Any]:
     return np.broadcast_to(kept[:, None, :, None], shape), np.broadcast_to(kept[None, :, None, :], shape)
 
 
-@linear(transpose=lambda g, x: from_minors(g), tex=r"\mathrm{{minors}}({x})")  # type: ignore[has-type]  # below
+@linear(transpose=lambda g, x: from_minors(g), batch="front", tex=r"\mathrm{{minors}}({x})")  # type: ignore[has-type]  # below
 def minors(xp: Any, x: Any) -> Any:
     """For each element the matrix without its row and column, on two more axes."""
     rows, columns = _others(x.shape[-1])
     return x[..., rows, columns]
 
 
-@linear(transpose=lambda g, x: minors(g), tex=r"\mathrm{{scatter}}({x})")
+@linear(transpose=lambda g, x: minors(g), batch="front", tex=r"\mathrm{{scatter}}({x})")
 def from_minors(xp: Any, x: Any) -> Any:
     """The matrix to which each minor adds its elements, where they came from."""
     n = x.shape[-3]
@@ -47,7 +47,7 @@ def from_minors(xp: Any, x: Any) -> Any:
     return out
 
 
-@linear(transpose=lambda g, x: alternated(g), tex=r"\pm {x}")  # type: ignore[has-type]  # below
+@linear(transpose=lambda g, x: alternated(g), batch="front", tex=r"\pm {x}")  # type: ignore[has-type]  # below
 def alternated(xp: Any, x: Any) -> Any:
     """`x` with signs as on a chessboard."""
     n = x.shape[-1]
@@ -81,6 +81,7 @@ def _conj(x: Any) -> Any:
     vjp=lambda g, y, x: product(g[..., None, None], _cofactors(x)),
     jvp=lambda t, y, x: _sum(t * _cofactors(x), axis=(-2, -1)),
     complex=True,
+    batch="front",
     tex=r"\det {x}",
 )
 def det(xp: Any, x: Any) -> Any:
@@ -151,7 +152,13 @@ def _slogdet_jvp(t: Any, y: Any, x: Any) -> Any:
 
 
 @custom(
-    vjp=_slogdet_vjp, jvp=_slogdet_jvp, outputs=2, complex=True, tex=r"\operatorname{{slogdet}}({x})", name="slogdet"
+    vjp=_slogdet_vjp,
+    jvp=_slogdet_jvp,
+    outputs=2,
+    complex=True,
+    batch="front",
+    tex=r"\operatorname{{slogdet}}({x})",
+    name="slogdet",
 )
 def _slogdet(xp: Any, x: Any) -> Any:
     square("slogdet", x)

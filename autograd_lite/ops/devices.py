@@ -9,7 +9,12 @@ from ..variable import Variable
 __all__: list[str] = []  # people write x.to_device("cuda")
 
 
-@linear(transpose=lambda g, x, device, home: _move(g, device=home, home=device), tex="{x}", name="to_device")  # type: ignore[has-type]  # below
+@linear(
+    transpose=lambda g, x, device, home: _move(g, device=home, home=device),  # type: ignore[has-type]  # below
+    batch="front",
+    tex="{x}",
+    name="to_device",
+)
 def _move(xp: Any, x: Any, *, device: str, home: str) -> Any:
     """The array on `device`, from `home`."""
     return on_device(x, device)

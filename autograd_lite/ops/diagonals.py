@@ -4,11 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from ..apply import apply
 from ..backend import namespace, on_device
 from ..declare import linear
 from ..errors import ShapeError
 from ..variable import wrap
 from .operands import axes_of, operand, raw
+from .reduce import broadcast_to
 from .shape import reshape
 
 __all__ = ["diag", "diagflat", "diagonal", "make_diagonal", "tri", "tril", "triu", "vander"]
@@ -137,12 +139,31 @@ def diagflat(x: Any, /, k: int = 0) -> Any:
     return make_diagonal(reshape(operand(x), -1), k)
 
 
-@linear(transpose=lambda g, x, k=0: _tril(g, k=k), selects=True, tex=r"\mathrm{{tril}}({x})", name="tril")  # type: ignore[has-type]  # below
+def _batched(op: Any, xs: Any, batched: Any, params: dict[str, Any], size: int) -> Any:
+    """Of many examples; a vector stands for a matrix of such rows."""
+    [x] = xs
+    x = broadcast_to(x[:, None], (size, x.shape[1], x.shape[1])) if x.ndim == 2 else x  # noqa: PLR2004
+    return apply(op, (x,), params)
+
+
+@linear(
+    transpose=lambda g, x, k=0: _tril(g, k=k),  # type: ignore[has-type]  # below
+    selects=True,
+    batch=_batched,
+    tex=r"\mathrm{{tril}}({x})",
+    name="tril",
+)
 def _tril(xp: Any, x: Any, *, k: int = 0) -> Any:
     return xp.tril(x, k)
 
 
-@linear(transpose=lambda g, x, k=0: _triu(g, k=k), selects=True, tex=r"\mathrm{{triu}}({x})", name="triu")  # type: ignore[has-type]  # below
+@linear(
+    transpose=lambda g, x, k=0: _triu(g, k=k),  # type: ignore[has-type]  # below
+    selects=True,
+    batch=_batched,
+    tex=r"\mathrm{{triu}}({x})",
+    name="triu",
+)
 def _triu(xp: Any, x: Any, *, k: int = 0) -> Any:
     return xp.triu(x, k)
 

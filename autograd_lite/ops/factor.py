@@ -41,7 +41,14 @@ def _cholesky_jvp(t: Any, y: Any, x: Any) -> Any:
     return y @ _half(adjoint(_solve(y, adjoint(left))))
 
 
-@custom(vjp=_cholesky_vjp, jvp=_cholesky_jvp, complex=True, tex=r"\operatorname{{chol}}({x})", name="cholesky")
+@custom(
+    vjp=_cholesky_vjp,
+    jvp=_cholesky_jvp,
+    complex=True,
+    batch="front",
+    tex=r"\operatorname{{chol}}({x})",
+    name="cholesky",
+)
 def _cholesky(xp: Any, x: Any) -> Any:
     square("cholesky", x)
     return lapack(

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ..batched import BatchedBase
 from ..declare import linear
 from ..variable import Variable
 from .shape import reshape
@@ -30,20 +31,40 @@ def basic(index: Any) -> bool:
     )
 
 
+def batch_in(index: Any) -> Any:
+    """The batch among the parts of an index, which holds an index for each example of a `vmap`; else None."""
+    if type(index) is tuple:  # written out: every indexing comes by
+        for part in index:
+            if isinstance(part, BatchedBase):
+                return part
+        return None
+    return index if isinstance(index, BatchedBase) else None
+
+
 @linear(
     transpose=lambda g, x, index: _scatter(g, index=index, shape=x.shape),  # type: ignore[has-type]  # below
     selects=True,
     views=True,
+    batch="getitem",
     tex="{x}[i]",
     name="getitem",
 )
 def _getitem(xp: Any, x: Any, *, index: Any) -> Any:
+    if (batch := batch_in(index)) is not None:
+        return batch.__array_namespace__().compute(OP, (x,), {"index": index})
     return x[index]
 
 
-@linear(transpose=lambda g, x, index, shape: _getitem(g, index=index), tex=r"\mathrm{{scatter}}({x})", name="scatter")
+@linear(
+    transpose=lambda g, x, index, shape: _getitem(g, index=index),
+    batch="scatter",
+    tex=r"\mathrm{{scatter}}({x})",
+    name="scatter",
+)
 def _scatter(xp: Any, x: Any, *, index: Any, shape: tuple[int, ...]) -> Any:
     """Zeros of a shape with `x` added at an index; an element that is named twice gets both."""
+    if (batch := batch_in(index)) is not None:
+        return batch.__array_namespace__().compute(_scatter.op, (x,), {"index": index, "shape": shape})
     out = xp.zeros(shape, dtype=x.dtype)
     if basic(index):
         out[index] = x

@@ -54,5 +54,5 @@ def product(g: Any, d: Any) -> Any:
             return 0.0
     if result is None or any_nan(value):
         result = masked_product(g, d)
-    is_float = type(g) is float and not isinstance(result, Variable)
+    is_float = type(g) is float and not isinstance(result, Variable) and not hasattr(result, "level")
     return float(result) if is_float else result

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..apply import apply
 from ..backend import floating, namespace
 from ..declare import custom, linear
 from ..errors import OpError, ShapeError
@@ -34,8 +35,14 @@ OPTIONS: dict[str, tuple[str, ...]] = {
 }
 
 
+def _batched(op: Any, xs: Any, batched: Any, params: dict[str, Any], size: int) -> Any:
+    """Of many examples: nothing is put around the batch."""
+    return apply(op, tuple(xs), {**params, "widths": ((0, 0), *params["widths"])})
+
+
 @linear(
     transpose=lambda g, x, widths, **how: _unpad(g, widths=widths, **how),  # type: ignore[has-type]  # below
+    batch=_batched,
     tex=r"\mathrm{{pad}}({x})",
     name="pad",
 )
@@ -48,6 +55,7 @@ def _pad(xp: Any, x: Any, *, widths: Widths, **how: Any) -> Any:
     transpose=lambda g, x, widths, **how: _pad(g, widths=widths, **how),
     selects=True,
     views=True,
+    batch=_batched,
     tex=r"\mathrm{{unpad}}({x})",
     name="unpad",
 )

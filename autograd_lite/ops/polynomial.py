@@ -45,7 +45,7 @@ def _by_coefficients(g: Any, p: Any, x: Any) -> Any:
     ),
     jvp=lambda t, y, p, x: _polyval(t[0], x) + t[1] * _polyval(polyder(p), x),  # type: ignore[has-type]  # below
     complex=True,
-    batch="loop",
+    batch="last",
     tex=r"{p}({x})",
     name="polyval",
 )

@@ -54,6 +54,7 @@ def _to_elements(g: Any, y: Any, x: Any) -> Any:
 @custom(
     vjp=(None, lambda g, y, places, x: _to_elements(g, y, x)),
     jvp=lambda t, y, places, x: stack([_sum(t[1] * share, axis=-1) for share in _shares(y, x)], axis=-1),
+    batch="front",
     tex=r"{x}_{{({places})}}",
 )
 def order_statistics(xp: Any, places: Any, x: Any) -> Any:

@@ -27,6 +27,7 @@ __all__ = [
 @linear(
     transpose=lambda g, x, shape: _reshape(g, shape=x.shape),  # type: ignore[has-type]  # below
     views=True,
+    batch="reshape",
     tex=r"\mathrm{{reshape}}({x})",
     name="reshape",
 )
@@ -98,7 +99,7 @@ def permute_dims(x: Any, /, axes: Sequence[int]) -> Any:
     return _permute(x, axes=tuple(axes))
 
 
-@linear(transpose=lambda g, x: matrix_transpose(g), views=True, tex=r"{x}^\mathsf{{T}}")  # type: ignore[has-type]  # below
+@linear(transpose=lambda g, x: matrix_transpose(g), views=True, batch="front", tex=r"{x}^\mathsf{{T}}")  # type: ignore[has-type]  # below
 def matrix_transpose(xp: Any, x: Any) -> Any:
     """Exchange the last two axes.
 
@@ -185,6 +186,7 @@ def flip(xp: Any, x: Any, *, axis: int | tuple[int, ...] | None = None) -> Any:
 
 @linear(
     transpose=lambda g, x, shift, axis=None: _roll(g, shift=_negated(shift), axis=axis),  # type: ignore[has-type]  # below
+    batch="whole",
     tex=r"\mathrm{{roll}}({x})",
     name="roll",
 )
@@ -212,7 +214,7 @@ def _returned(g: Any, dtype: Any) -> Any:
     return g if g.dtype.kind == "c" != dtype.kind else astype(g, dtype)
 
 
-@linear(transpose=lambda g, x, dtype: _returned(g, x.dtype), tex="{x}", name="astype")
+@linear(transpose=lambda g, x, dtype: _returned(g, x.dtype), batch="front", tex="{x}", name="astype")
 def _astype(xp: Any, x: Any, *, dtype: Any) -> Any:
     return xp.astype(xp.asarray(x), dtype)
 
@@ -251,7 +253,7 @@ def _carries_gradient(dtype: Any) -> bool:
         raise DTypeError(f"astype: {error}") from None
 
 
-@custom(vjp=None, tex="{x}", name="cast")
+@custom(vjp=None, batch="front", tex="{x}", name="cast")
 def _cast(xp: Any, x: Any, *, dtype: Any) -> Any:
     return xp.astype(xp.asarray(x), dtype)
 
@@ -305,12 +307,12 @@ def _stack(xp: Any, *xs: Any, axis: int) -> Any:
     return xp.stack(xs, axis=axis)
 
 
-@linear(transpose=lambda g, x: _to_tensor(g, like=x), tex="{x}", name="item")  # type: ignore[has-type]  # below
+@linear(transpose=lambda g, x: _to_tensor(g, like=x), batch="number", tex="{x}", name="item")  # type: ignore[has-type]  # below
 def to_scalar(xp: Any, x: Any) -> Any:
     """The only element of a tensor, as a `Scalar`."""
     return float(x)
 
 
-@linear(transpose=lambda g, x, like: to_scalar(g), tex="{x}", name="asarray")
+@linear(transpose=lambda g, x, like: to_scalar(g), batch="number", tex="{x}", name="asarray")
 def _to_tensor(xp: Any, x: Any, *, like: Any) -> Any:
     return xp.full(like.shape, x, like.dtype)

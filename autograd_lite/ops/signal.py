@@ -168,7 +168,13 @@ def _unrolled(x: Any, xp: Any, fp: Any, period: float) -> tuple[Any, Any, Any]:
     return x, around, concat([fp[-1:], fp, fp[:1]])
 
 
-@custom(vjp=lambda g, y, p, **params: g, jvp=lambda t, y, p, **params: t, tex=r"\mathrm{{unwrap}}({p})", name="unwrap")
+@custom(
+    vjp=lambda g, y, p, **params: g,
+    jvp=lambda t, y, p, **params: t,
+    batch="front",
+    tex=r"\mathrm{{unwrap}}({p})",
+    name="unwrap",
+)
 def _unwrap(xp: Any, p: Any, *, discont: float | None, axis: int, period: float) -> Any:
     return xp.unwrap(p, discont=discont, axis=axis, period=period)
 

@@ -161,7 +161,7 @@ def _svdvals_jvp(t: Any, y: Any, x: Any) -> Any:
     return where(y == 0, 0.0, real_part(diagonal(u, t @ adjoint(vh))))
 
 
-@custom(vjp=_svdvals_vjp, jvp=_svdvals_jvp, complex=True, tex=r"\sigma({x})", name="svdvals")
+@custom(vjp=_svdvals_vjp, jvp=_svdvals_jvp, complex=True, batch="front", tex=r"\sigma({x})", name="svdvals")
 def _svdvals(xp: Any, x: Any) -> Any:
     matrices("svdvals", x)
     return lapack("svdvals", xp.linalg.svd, x, False, False)

@@ -19,6 +19,7 @@ SINGULAR = "a singular matrix has no inverse; pinv and lstsq take it"
     vjp=lambda g, y, x: -(adjoint(y) @ g @ adjoint(y)),
     jvp=lambda t, y, x: -(y @ t @ y),
     complex=True,
+    batch="front",
     tex=r"{x}^{{-1}}",
 )
 def inv(xp: Any, x: Any) -> Any:

@@ -185,7 +185,9 @@ def _eig_jvp(t: Any, y: Any, x: Any) -> Any:
     return _sum(moved * identity_like(moved), axis=-2), turned - v * real_part(diagonal(v, turned))[..., None, :]
 
 
-@custom(vjp=_eig_vjp, jvp=_eig_jvp, outputs=2, complex=True, tex=r"\operatorname{{eig}}({x})", name="eig")
+@custom(
+    vjp=_eig_vjp, jvp=_eig_jvp, outputs=2, complex=True, batch="front", tex=r"\operatorname{{eig}}({x})", name="eig"
+)
 def _eig(xp: Any, x: Any) -> Any:
     square("eig", x)
     w, v = lapack("eig", xp.linalg.eig, x)

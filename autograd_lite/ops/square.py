@@ -82,7 +82,7 @@ def real_part(x: Any) -> Any:
     return real(x) if is_complex(x) else x
 
 
-@custom(vjp=None, tex="I", name="identity_like")
+@custom(vjp=None, batch="front", tex="I", name="identity_like")
 def identity_like(xp: Any, x: Any) -> Any:
     """Identity matrices in the shape of `x`, square or with rows or columns of 0 to fill it up."""
     return xp.broadcast_to(xp.eye(*x.shape[-2:], dtype=x.dtype), x.shape)

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from ..apply import apply
 from ..declare import linear
 from ..errors import OpError, ShapeError
 from .operands import lengths_of, operand, operands
@@ -24,7 +25,15 @@ def _sum_of_tiles(g: Any, x: Any, reps: tuple[int, ...]) -> Any:
     return reshape(_sum(reshape(g, apart), axis=tuple(range(0, 2 * n, 2))), x.shape)
 
 
-@linear(transpose=_sum_of_tiles, tex=r"\mathrm{{tile}}({x})", name="tile")
+def _batched(op: Any, xs: Any, batched: Any, params: dict[str, Any], size: int) -> Any:
+    """Of many examples, each of which gets as many axes as there are counts."""
+    [x], reps = xs, params["reps"]
+    rank = max(len(reps), x.ndim - 1)
+    x = reshape(x, (size, *(1,) * (rank - x.ndim + 1), *x.shape[1:]))
+    return apply(op, (x,), {"reps": (1,) * (rank + 1 - len(reps)) + reps})
+
+
+@linear(transpose=_sum_of_tiles, batch=_batched, tex=r"\mathrm{{tile}}({x})", name="tile")
 def _tile(xp: Any, x: Any, *, reps: tuple[int, ...]) -> Any:
     return xp.tile(x, reps)
 

@@ -6,7 +6,7 @@ from typing import Any
 from ..apply import apply
 from ..backend import namespace
 from ..declare import linear
-from .index import basic, getitem
+from .index import basic, batch_in, getitem
 from .select import where
 
 __all__: list[str] = []  # people write x[i] = v
@@ -28,11 +28,14 @@ def place(xp: Any, x: Any, v: Any, steps: Steps, index: Any) -> None:
         _written(g, steps, index),
     ),
     selects=True,
+    batch="write",
     tex=r"{x}[i] \leftarrow {v}",
     name="write",
 )
 def write(xp: Any, x: Any, v: Any, *, steps: Steps, index: Any) -> Any:
     """A copy of `x` with `v` written to an index of a view of it; linear in both."""
+    if (batch := batch_in(index)) is not None:
+        return batch.__array_namespace__().compute(write.op, (x, v), {"steps": steps, "index": index})
     # in the memory order of `x`, or what was a view of it need not be one of the copy
     out = x.copy(order="K") if hasattr(x, "copy") else xp.asarray(x, copy=True)
     place(xp, out, v, steps, index)
@@ -49,8 +52,7 @@ def _written(g: Any, steps: Steps, index: Any) -> Any:
         return part
     xp = namespace(getattr(g, "value", g))
     numbers = xp.reshape(xp.arange(prod(part.shape)), part.shape)
-    last = xp.zeros(g.shape, dtype=numbers.dtype)
-    place(xp, last, numbers, steps, index)
+    last = write(xp.zeros(g.shape, dtype=numbers.dtype), numbers, steps=steps, index=index)
     for op, params in steps:
-        last = op.forward(xp, last, **(params or {}))
-    return where(last[index] == numbers, part, 0.0)
+        last = apply(op, (last,), params)
+    return where(getitem(last, index) == numbers, part, 0.0)

@@ -5,12 +5,13 @@ from typing import Any
 
 from ..apply import NUMBERS
 from ..backend import is_array, shape_of
+from ..batched import levels_of
 from ..errors import OpError, ShapeError, TreeError
 from ..graph import next_tick
 from ..modes import batching
 from ..ops.batching import enter, leave
 from ..ops.shape import moveaxis
-from ..tree import tree_flatten
+from ..tree import spread, tree_flatten
 from ..variable import Variable, wrap
 from .run import name, named
 
@@ -28,10 +29,11 @@ def vmap(f: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Any:
         Takes and gives arrays, Tensors, Scalars, or pytrees of these. It may not branch on values.
     in_axes : int, None, or pytree of these
         Along which axis of each positional argument the examples lie; None: the same for all. One for all
-        arguments, or a tuple with one entry for each, which may follow its structure. Keyword arguments are the
-        same for all examples.
-    out_axes : int, or pytree of these
-        Along which axis of the results the examples are put.
+        arguments, or a tuple with one entry for each, which may follow its structure, or that of its upper part.
+        Keyword arguments are the same for all examples.
+    out_axes : int, None, or pytree of these
+        Along which axis of the results the examples are put; None for a result that is the same for all, which is
+        then given once.
 
     Returns
     -------
@@ -54,7 +56,7 @@ def vmap(f: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Any:
 
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         what = f"vmap of {name(f)}"
-        axes = in_axes if isinstance(in_axes, tuple) else (in_axes,) * len(args)
+        axes = tuple(in_axes) if isinstance(in_axes, (tuple, list)) else (in_axes,) * len(args)
         if len(axes) != len(args):
             raise OpError(f"{what}: in_axes has {len(axes)} entries, and {len(args)} arguments were given")
         flat = [tree_flatten(arg) for arg in args]
@@ -70,19 +72,19 @@ def vmap(f: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Any:
         outs, rebuild = tree_flatten(result)
         raw = not any(isinstance(x, Variable) for leaves, _ in flat for x in leaves)
         at = _spread(what, out_axes, result, "out_axes")
-        return rebuild([_leave(out, axis, level, size, raw) for out, axis in zip(outs, at, strict=True)])
+        return rebuild([_leave(what, out, axis, level, size, raw) for out, axis in zip(outs, at, strict=True)])
 
     return named(wrapped, f, "batched form")
 
 
 def _spread(what: str, axes: Any, tree: Any, which: str) -> list[Any]:
     """An axis for each leaf of a tree, from one for all or from a tree of them."""
-    leaves, _ = tree_flatten(tree)
-    if axes is None or isinstance(axes, int):
-        return [axes] * len(leaves)
-    found, _ = tree_flatten(axes)
-    if len(found) != len(leaves) or not all(a is None or isinstance(a, int) for a in found):
-        raise TreeError(f"{what}: {which} is {axes!r}, which does not fit an argument or result of {len(leaves)} parts")
+    try:
+        found = spread(axes, tree)
+    except TreeError as error:
+        raise TreeError(f"{what}: {which} does not fit: {error}") from None
+    if odd := [axis for axis in found if not (axis is None or (isinstance(axis, int) and axis is not True))]:
+        raise OpError(f"{what}: expected an int or None for each axis in {which}, got {odd[0]!r}")
     return found
 
 
@@ -111,11 +113,16 @@ def _enter(x: Any, axis: int | None, level: int, size: int) -> Any:
     return enter(moveaxis(x, axis, 0) if axis else x, level=level, size=size)
 
 
-def _leave(out: Any, axis: int | None, level: int, size: int, raw: bool) -> Any:
+def _leave(what: str, out: Any, axis: int | None, level: int, size: int, raw: bool) -> Any:
     if not isinstance(out, Variable) and not is_array(out) and not isinstance(out, NUMBERS):
         return out
+    y = out if isinstance(out, Variable) else wrap(out)
     if axis is None:
-        raise OpError("vmap: out_axes=None: results differ between examples", "give an axis")
-    y = leave(wrap(out) if not isinstance(out, Variable) else out, level=level, size=size)
+        if level in levels_of(y):
+            raise OpError(f"{what}: out_axes=None, but the result differs between examples", "give it an axis")
+        return y.value if raw and y.node is None else y
+    y = leave(y, level=level, size=size)
+    if not -len(y.shape) <= axis < len(y.shape):
+        raise ShapeError(f"{what}: a result of shape {y.shape[1:]} has no place for examples at axis {axis}")
     y = moveaxis(y, 0, axis) if axis else y
     return y.value if raw and y.node is None else y

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from ..tree import tree_flatten
 from ..walks.forward import push
 from .reverse import value_and_grad
-from .run import as_given, given_back, is_followed, name, reaches_outside, run, same_tree, seed
+from .run import as_given, given_back, is_followed, name, reaches_outside, run, same_tree, seed, several
 
 __all__ = ["hvp", "jvp", "linearize"]
 
@@ -92,8 +94,8 @@ def jvp(f: Callable[..., Any], primals: Any, tangents: Any) -> Any:
     >>> ag.jvp(lambda x, y: x * y, (3.0, 2.0), (1.0, 0.0))
     (6.0, 2.0)
     """
-    out, derivative = _linearized("jvp", f, tuple(primals))
-    return out, derivative(*tangents)
+    out, derivative = _linearized("jvp", f, several("jvp", primals, "primals"))
+    return out, derivative(*several("jvp", tangents, "tangents"))
 
 
 def hvp(f: Callable[..., Any], primals: Any, tangents: Any) -> Any:
@@ -118,6 +120,9 @@ def hvp(f: Callable[..., Any], primals: Any, tangents: Any) -> Any:
     >>> ag.hvp(lambda x, y: x * x * y, (3.0, 2.0), (1.0, 0.0))
     (18.0, (4.0, 6.0))
     """
+    primals, tangents = several("hvp", primals, "primals"), several("hvp", tangents, "tangents")
     places = tuple(range(len(primals)))
     (out, _), (_, products) = jvp(value_and_grad(f, places), primals, tangents)
-    return out, products
+    given, rebuild = tree_flatten(primals)
+    found = tree_flatten(products)[0]
+    return out, rebuild([as_given(p, x) if isinstance(p, np.generic) else p for p, x in zip(found, given, strict=True)])

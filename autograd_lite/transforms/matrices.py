@@ -7,9 +7,12 @@ from typing import Any
 import numpy as np
 
 from ..apply import NUMBERS
-from ..backend import is_array, shape_of
-from ..errors import OpError
-from ..ops.shape import moveaxis, reshape
+from ..backend import is_array, kind, shape_of
+from ..batched import levels_of
+from ..errors import DTypeError, OpError
+from ..ops.complexes import conj
+from ..ops.masking import is_complex
+from ..ops.shape import astype, moveaxis, reshape, to_scalar
 from ..tree import tree_flatten
 from ..variable import Variable, wrap
 from .batch import vmap
@@ -38,12 +41,16 @@ def jacobian(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0, *, mode:
     callable
         With the arguments of `f`. For a result of shape ``s`` and an argument of shape ``t`` it gives an array of
         shape ``s + t``; for pytrees, in the structure of the result, with that of the argument inside. For a tuple
-        of `argnums` a tuple stands in place of the argument.
+        of `argnums` a tuple stands in place of the argument. For complex arguments and results it is the complex
+        derivative, which `f` must have.
 
     Raises
     ------
     OpError
         If the mode is unknown.
+    DTypeError
+        If an argument is not floating point, or a result is no number; if only arguments are complex, in forward
+        mode, or only results, in reverse mode.
 
     Examples
     --------
@@ -56,15 +63,22 @@ def jacobian(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0, *, mode:
 
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         places = positions("jacobian", f, argnums, len(args))
+        chosen = list(dict.fromkeys(places))
 
-        def of_chosen(*chosen: Any) -> Any:
+        def of_chosen(*xs: Any) -> Any:
             inner = list(args)
-            for i, x in zip(places, chosen, strict=True):
+            for i, x in zip(chosen, xs, strict=True):
                 inner[i] = x
             return f(*inner, **kwargs)
 
+        given = [args[i] for i in chosen]
+        order = [chosen.index(i) for i in places]
+
+        def pack(trees: list[Any]) -> Any:
+            return tuple(trees[k] for k in order) if isinstance(argnums, tuple) else trees[0]
+
         rows = _reverse if mode == "reverse" else _forward
-        return rows(named(of_chosen, f, "part"), [args[i] for i in places], isinstance(argnums, tuple))
+        return rows(named(of_chosen, f, "part"), given, pack)
 
     return named(wrapped, f, "Jacobian")
 
@@ -88,10 +102,25 @@ def hessian(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0) -> Any:
     return named(jacobian(grad(f, argnums), argnums, mode="forward"), f, "Hessian")
 
 
-def _reverse(f: Callable[..., Any], chosen: list[Any], several: bool) -> Any:
+def _results(f: Callable[..., Any], out: Any, given: list[Any], mode: str) -> tuple[list[Any], Any]:
+    """The results one by one; what has no single number as its derivative is refused."""
+    outs, rebuild = tree_flatten(out)
+    for y in outs:
+        if not is_array(y) and not isinstance(y, (*NUMBERS, Variable)):
+            raise DTypeError(f"jacobian of {name(f)}: expected numbers or arrays as results, got {type(y).__name__}")
+    complexes = [any(map(is_complex, values)) for values in (tree_flatten(given)[0], outs)]
+    if complexes == [mode == "forward", mode == "reverse"]:
+        between = "complex arguments and real results" if complexes[0] else "real arguments and complex results"
+        other = "reverse" if mode == "forward" else "forward"
+        raise DTypeError(f"jacobian of {name(f)}: mode={mode!r} cannot tell with {between}", f"use mode={other!r}")
+    return outs, rebuild
+
+
+def _reverse(f: Callable[..., Any], chosen: list[Any], pack: Callable[[list[Any]], Any]) -> Any:
     """Rows by pulling back each unit vector of the results."""
     out, pullback = vjp(f, *chosen)
-    outs, rebuild = tree_flatten(out)
+    outs, rebuild = _results(f, out, chosen, "reverse")
+    holomorphic = any(map(is_complex, outs))
     units, shapes = _units(outs)
     pulled = vmap(lambda *cts: pullback(rebuild(list(cts))))(*units)
     parts = [tree_flatten(tree) for tree in pulled]
@@ -100,21 +129,24 @@ def _reverse(f: Callable[..., Any], chosen: list[Any], several: bool) -> Any:
         trees = [
             build(
                 [
-                    _kind(reshape(g[start : start + prod(shape)], (*shape, *g.shape[1:])), x)
+                    _kind(
+                        reshape((conj(g) if holomorphic else g)[start : start + prod(shape)], (*shape, *g.shape[1:])), x
+                    )
                     for g, x in _pairs(leaves, like)
                 ]
             )
             for (leaves, build), like in zip(parts, chosen, strict=True)
         ]
-        return tuple(trees) if several else trees[0]
+        return pack(trees)
 
     starts = np.cumsum([0, *(prod(s) for s in shapes)]).tolist()
     return rebuild([rows(start, shape) for start, shape in zip(starts, shapes, strict=False)])
 
 
-def _forward(f: Callable[..., Any], chosen: list[Any], several: bool) -> Any:
+def _forward(f: Callable[..., Any], chosen: list[Any], pack: Callable[[list[Any]], Any]) -> Any:
     """Columns by pushing forward each unit vector of the arguments."""
-    _, derivative = linearize(f, *chosen)
+    out, derivative = linearize(f, *chosen)
+    _results(f, out, chosen, "forward")
     flat = [tree_flatten(x) for x in chosen]
     units, shapes = _units([x for leaves, _ in flat for x in leaves])
 
@@ -134,7 +166,7 @@ def _forward(f: Callable[..., Any], chosen: list[Any], several: bool) -> Any:
 
     def row(t: Any) -> Any:
         trees = [build([block(t, *span) for span in at]) for at, (_, build) in zip(spans, flat, strict=True)]
-        return tuple(trees) if several else trees[0]
+        return pack(trees)
 
     return rebuild([row(t) for t in columns])
 
@@ -154,7 +186,7 @@ def _units(values: list[Any]) -> tuple[list[Any], list[tuple[int, ...]]]:
     units, start = [], 0
     for x, shape in zip(values, shapes, strict=True):
         raw = x.value if isinstance(x, Variable) else x
-        dtype = getattr(raw, "dtype", float)
+        dtype = _dtype(x)
         part = np.eye(total, prod(shape), -start, dtype=dtype if isinstance(dtype, np.dtype) else float)
         part = part.reshape(total, *shape)
         if is_array(raw) and not isinstance(raw, np.ndarray) and not hasattr(raw, "level"):
@@ -164,8 +196,16 @@ def _units(values: list[Any]) -> tuple[list[Any], list[tuple[int, ...]]]:
     return units, shapes
 
 
+def _dtype(x: Any) -> Any:
+    return getattr(x.value if isinstance(x, Variable) else x, "dtype", np.dtype(float))
+
+
 def _kind(g: Any, x: Any) -> Any:
     """A block of derivatives as an array, if the argument was a number or array and no transform follows it."""
+    if (expected := _dtype(x)) != g.dtype and kind(expected) == "f" and kind(g.dtype) != "c":
+        g = astype(g, expected)
+    if isinstance(getattr(x, "value", None), float) and not g.shape and not levels_of(g):
+        return to_scalar(g)
     if isinstance(x, Variable) or (isinstance(g, Variable) and (g.node is not None or hasattr(g.value, "level"))):
         return g
     value = g.value if isinstance(g, Variable) else g

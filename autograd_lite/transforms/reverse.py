@@ -121,7 +121,7 @@ def elementwise_grad(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0) 
 
     def summed(*args: Any, **kwargs: Any) -> Any:
         y = f(*args, **kwargs)
-        return y.sum() if shape_of(y) else y
+        return y.sum() if getattr(y, "shape", ()) else y
 
     return named(grad(named(summed, f, "sum"), argnums), f, "elementwise derivative")
 
@@ -190,9 +190,10 @@ def _outcome(f: Callable[..., Any], result: Any, has_aux: bool) -> tuple[Any, An
     """The number to differentiate, and what came with it."""
     result, aux = _pair("grad", f, result) if has_aux else (result, None)
     value = result.value if isinstance(result, Variable) else result
-    dtype = np.asarray(value).dtype if isinstance(value, NUMBERS) or not is_array(value) else value.dtype
-    if prod(shape_of(value)) != 1 or kind(dtype) not in "biuf":
-        came = f"shape {shape_of(value)} of {dtype}" if result is not None else "None"
+    number = isinstance(value, NUMBERS) or is_array(value)
+    dtype = np.result_type(value) if isinstance(value, NUMBERS) else getattr(value, "dtype", None)
+    if not number or prod(shape_of(value)) != 1 or kind(dtype) not in "biuf":
+        came = f"shape {shape_of(value)} of {dtype}" if number else "None" if result is None else type(result).__name__
         raise DTypeError(
             f"grad of {name(f)}: expected a single real number as its value, got {came}",
             "sum it, or take its real part",

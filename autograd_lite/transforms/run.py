@@ -11,8 +11,9 @@ from ..errors import DTypeError, OpError, ShapeError, TreeError
 from ..graph import CONSTANT, Node, next_tick
 from ..modes import frame, frames
 from ..ops.arithmetic import positive
+from ..ops.masking import is_complex
 from ..ops.shape import astype
-from ..tree import tree_flatten
+from ..tree import aligned, tree_flatten
 from ..variable import Variable, leaf, wrap
 from ..walks.rules import fit
 
@@ -36,6 +37,7 @@ class Run(NamedTuple):
 
 def run(what: str, f: Callable[..., Any], places: list[int], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Run:
     """Run `f` with fresh variables in the places given."""
+    checked(f)
     began = next_tick()
     flat = {i: tree_flatten(args[i]) for i in places}
     given = [x for leaves, _ in flat.values() for x in leaves]
@@ -57,9 +59,23 @@ def run(what: str, f: Callable[..., Any], places: list[int], args: tuple[Any, ..
 
 def named(wrapped: Callable[..., Any], f: Callable[..., Any], what: str) -> Callable[..., Any]:
     """`wrapped`, named and documented as the `what` of `f`."""
+    checked(f)
     update_wrapper(wrapped, f)
     wrapped.__doc__ = f"The {what} of `{name(f)}`."
     return wrapped
+
+
+def checked(f: Any) -> None:
+    """Raise unless it is a function."""
+    if not callable(f):
+        raise OpError(f"expected a function to transform, got {type(f).__name__} {f!r:.40}")
+
+
+def several(what: str, given: Any, kind: str) -> tuple[Any, ...]:
+    """Primals or tangents, which come as a tuple."""
+    if not isinstance(given, (tuple, list)):
+        raise OpError(f"{what}: expected a tuple of {kind}, got {type(given).__name__}", f"write {what}(f, (x,), (t,))")
+    return tuple(given)
 
 
 def name(f: Callable[..., Any]) -> str:
@@ -70,8 +86,10 @@ def name(f: Callable[..., Any]) -> str:
 def positions(what: str, f: Callable[..., Any], argnums: int | tuple[int, ...], count: int) -> list[int]:
     """The arguments to differentiate by."""
     chosen: tuple[Any, ...] = argnums if isinstance(argnums, tuple) else (argnums,)
+    if odd := [i for i in chosen if not isinstance(i, int)]:
+        raise OpError(f"{what} of {name(f)}: expected an int or a tuple of int as argnums, got {odd[0]!r}")
     for i in chosen:
-        if not isinstance(i, int) or not -count <= i < count:
+        if not -count <= i < count:
             raise OpError(f"{what} of {name(f)}: argnums={argnums} but {count} positional arguments were given")
     return [i % count for i in chosen]
 
@@ -122,15 +140,11 @@ def is_followed(x: Any) -> bool:
 
 def same_tree(what: str, given: Any, like: Any, kind: str) -> list[Any]:
     """The leaves of `given`, whose structure and shapes must be those of `like`."""
-    leaves, _ = tree_flatten(given)
-    expected, rebuild = tree_flatten(like)
-    alike = len(leaves) == len(expected)
-    if not alike or repr(tree_flatten(given)[1]([0] * len(leaves))) != repr(rebuild([0] * len(expected))):
-        raise TreeError(
-            f"{what}: expected {kind} in the structure {rebuild(['*'] * len(expected))}, got {given!r:.80}".replace(
-                "'*'", "*"
-            )
-        )
+    try:
+        leaves = aligned(like, given)
+    except TreeError as error:
+        raise TreeError(f"{what}: {kind} of another structure: {error}") from None
+    expected, _ = tree_flatten(like)
     for g, x in zip(leaves, expected, strict=True):
         got, shape = shape_of(g), shape_of(x)
         if got != shape:
@@ -143,6 +157,10 @@ def seed(g: Any, value: Any, *, record: bool) -> Any:
     if record and isinstance(g, Variable):
         return fit(g, value)
     raw = g.value if isinstance(g, Variable) else g
+    if is_complex(raw) and not is_complex(value):
+        raise DTypeError(
+            "expected real tangents and cotangents for real values, got complex ones", "take the real part"
+        )
     if type(value) is float:
         raw = raw if hasattr(raw, "level") else float(raw)  # inside `vmap` there is one for each example
     elif not is_array(raw):
@@ -156,7 +174,7 @@ def zeros(x: Any) -> Any:
     """Zero in the kind, shape and dtype of `x`."""
     if isinstance(x, Variable):
         return wrap(zeros(x.value))
-    return full_like(x, 0.0)
+    return type(x)(0) if isinstance(x, np.generic) else full_like(x, 0.0)
 
 
 def as_given(g: Any, x: Any) -> Any:

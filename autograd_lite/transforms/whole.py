@@ -9,7 +9,7 @@ from ..apply import part
 from ..backend import shape_of
 from ..errors import GradientError, ShapeError, TreeError
 from ..graph import CONSTANT, Extra, Node, Parts, next_tick
-from ..modes import no_grad, recording
+from ..modes import as_in, no_grad, recording, surroundings
 from ..op import Op
 from ..ops.shape import to_scalar
 from ..tree import tree_flatten
@@ -55,11 +55,12 @@ def checkpoint(f: Callable[..., Any]) -> Any:
             return (*tree_flatten(f(*inner_args, **inner_kwargs)), began)
 
         outs, back, began = again()
+        around = surroundings()
         roots = [_inside(out, began) for out in outs]
         ends = _ends([root for root in roots if root is not None], began)
         if not ends:
             return back(outs)
-        return back(_attached(_replay(name(f), again, ends, roots), list(ends), outs, roots))
+        return back(_attached(_replay(name(f), again, around, ends, roots), list(ends), outs, roots))
 
     return named(wrapped, f, "checkpointed form")
 
@@ -86,12 +87,12 @@ def _ends(roots: list[Node], began: int) -> dict[Node, None]:
     return found
 
 
-def _replay(called: str, again: Callable[[], Any], ends: dict[Node, None], roots: list[Node | None]) -> Op:
+def _replay(called: str, again: Callable[[], Any], around: Any, ends: dict[Node, None], roots: list[Node | None]) -> Op:
     """The op that stands for the whole function, and runs it again for each of its rules."""
     places = [i for i, root in enumerate(roots) if root is not None]
 
     def run() -> tuple[list[Any], int]:
-        with recording(), np.errstate(all="ignore"):
+        with as_in(around), np.errstate(all="ignore"):
             outs, _, began = again()
         return [outs[i] for i in places], began
 
@@ -108,7 +109,8 @@ def _replay(called: str, again: Callable[[], Any], ends: dict[Node, None], roots
                 c = _seed(c, out.value)
                 seeds[out.node] = seeds[out.node] + c if out.node in seeds else c
         record = any(isinstance(c, Variable) for c in gs)
-        found = pull(seeds, wanted=ends, since=began, ends=ends, record=record)
+        del outs  # nobody else has this graph: what the walk is done with goes at once
+        found = pull(seeds, wanted=ends, since=began, ends=ends, record=record, free=not record)
         return tuple(found.get(end) for end in ends)
 
     def jvp(t: Any, y: Any, *xs: Any) -> Any:
@@ -154,7 +156,7 @@ def custom_gradient(f: Callable[..., Any]) -> Any:
     f : callable
         ``f(*args)`` gives ``(value, pullback)``. ``pullback(g)``, with the cotangent of the value, gives the
         cotangents of the positional arguments: one, or a tuple with one for each; None for 0. It is written with
-        functions of autograd_lite, so that it can be differentiated itself. What `f` computes is not recorded.
+        functions of autograd_lite, so that it can be differentiated itself. Gradients flow to arguments alone.
 
     Returns
     -------
@@ -166,7 +168,7 @@ def custom_gradient(f: Callable[..., Any]) -> Any:
     TreeError
         If `f` does not give a value and a pullback, or the pullback not one cotangent for each argument.
     GradientError
-        In forward mode, for which there is no rule.
+        If `f` closes over a variable that gradients flow to; and in forward mode, for which there is no rule.
 
     Examples
     --------
@@ -179,12 +181,13 @@ def custom_gradient(f: Callable[..., Any]) -> Any:
 
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         leaves, _ = tree_flatten(args)
-        with no_grad():
-            given = f(*args, **kwargs)
+        began = next_tick()
+        given = f(*args, **kwargs)
         if not isinstance(given, tuple) or len(given) != 2 or not callable(given[1]):  # noqa: PLR2004
             raise TreeError(f"custom_gradient of {name(f)}: expected (value, pullback), got {given!r:.60}")
         outs, back = tree_flatten(given[0])
         ends = [x.in_graph() for x in leaves if is_followed(x)]
+        _check_closed(name(f), outs, ends, began)
         if not ends:
             return back(outs)
         outs = [out if isinstance(out, Variable) else wrap(np.asarray(out)) for out in outs]
@@ -192,6 +195,18 @@ def custom_gradient(f: Callable[..., Any]) -> Any:
         return back(_attached(op, ends, outs, ends[:1] * len(outs)))
 
     return named(wrapped, f, "form with a gradient of its own")
+
+
+def _check_closed(called: str, outs: list[Any], ends: list[Node], began: int) -> None:
+    """Raise if results depend on more than the arguments: nothing would flow there."""
+    nodes = [out.node for out in outs if is_followed(out)]
+    reached = {node for node in nodes if node.tick < began}
+    reached |= _ends([node for node in nodes if node.tick >= began], began).keys()
+    if not reached <= set(ends):
+        raise GradientError(
+            f"custom_gradient of {called}: it closes over a variable that gradients flow to, and would cut them",
+            "make it an argument, or cut it on purpose with ag.stop_gradient(...)",
+        )
 
 
 def _own(called: str, args: tuple[Any, ...], back: Any, count: int, pullback: Callable[..., Any]) -> Op:

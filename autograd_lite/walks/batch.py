@@ -6,20 +6,23 @@ example by example.
 """
 
 from collections.abc import Callable
+from math import prod
 from typing import Any
 
-import numpy as np
-
+from ..anomaly import user_line
 from ..apply import apply
 from ..backend import shape_of
-from ..batched import BatchedBase, levels_of
-from ..errors import ShapeError
+from ..batched import BatchedBase
+from ..errors import TraceError
+from ..modes import usable
 from ..op import Op
 from ..ops import batching
-from ..ops.index import basic, getitem
+from ..ops.index import basic
 from ..ops.reduce import broadcast_to
-from ..ops.shape import expand_dims, reshape, squeeze, stack
+from ..ops.shape import astype, expand_dims, reshape, squeeze
 from ..tree import tree_flatten
+from . import batch_index
+from .batch_loop import one_by_one
 
 __all__: list[str] = []
 
@@ -31,27 +34,35 @@ def compute(level: int, op: Op, values: Any, params: dict[str, Any]) -> Any:
     """The value of an op on raw values, some of which are batches of this level; a batch again."""
     if op in CROSSINGS:
         return op.forward(None, *values, **params)
+    params = {**(op.forward.__kwdefaults__ or {}), **params}
+    among = [leaf for leaf in tree_flatten(params)[0] if isinstance(leaf, BatchedBase)]
+    level = max([level, *(leaf.level for leaf in among)])
+    if not usable(level):
+        raise TraceError(
+            f"{op.name}: got a value that was computed inside a vmap which has ended ({user_line()})",
+            "give it back as a result of the function, do not keep it",
+        )
     batched = [isinstance(v, BatchedBase) and v.level == level for v in values]
     xs = [v.examples if b else v for v, b in zip(values, batched, strict=True)]
-    params = {**(op.forward.__kwdefaults__ or {}), **params}
-    leaves, rebuild = tree_flatten(params)
-    if any(level in levels_of(leaf) for leaf in leaves):
-        sizes = [leaf.examples.shape[0] for leaf in leaves if level in levels_of(leaf)]
-        found = _example_by_example(op, xs, batched, lambda i: rebuild([_pick(v, i, level) for v in leaves]), sizes[0])
+    size = next(v.examples.shape[0] for v in [*values, *among] if getattr(v, "level", 0) == level)
+    rule = op.batch if callable(op.batch) else RULES[op.batch or op.kind]
+    if rule in TAKING or any(leaf.level == level for leaf in among):
+        found = (rule if rule in TAKING else one_by_one)(op, xs, batched, params, size, level)
     else:
-        size = next(x.shape[0] for x, b in zip(xs, batched, strict=True) if b)
-        rule = op.batch if callable(op.batch) else RULES[op.batch or op.kind]
         found = rule(op, xs, batched, params, size)
     if op.outputs > 1:
-        return tuple(BatchedBase.kind(level, y) for y in found)
-    return BatchedBase.kind(level, found)
+        return tuple(BatchedBase.kind(level, y, op.name) for y in found)
+    return BatchedBase.kind(level, found, op.name)
 
 
 def elementwise(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any], size: int) -> Any:
     """Axes of length 1 are put behind the batch where an example has fewer axes than another input."""
+    return apply(op, tuple(_aligned(xs, batched)), params)
+
+
+def _aligned(xs: list[Any], batched: list[bool]) -> list[Any]:
     rank = max(len(shape_of(x)) - b for x, b in zip(xs, batched, strict=True))
-    aligned = [_with_rank(x, rank) if b else x for x, b in zip(xs, batched, strict=True)]
-    return apply(op, tuple(aligned), params)
+    return [_with_rank(x, rank) if b else x for x, b in zip(xs, batched, strict=True)]
 
 
 def _with_rank(x: Any, rank: int) -> Any:
@@ -59,19 +70,64 @@ def _with_rank(x: Any, rank: int) -> Any:
     return reshape(x, (x.shape[0], *(1,) * missing, *x.shape[1:])) if missing else x
 
 
+def by_parameters(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any], size: int) -> Any:
+    """An op that declares nothing: if its parameters say along which axes it works, these can be shifted."""
+    known = params.keys() <= SHIFTS.keys() | HARMLESS and basic(params.get("index"))
+    if not known or params.keys().isdisjoint(SHIFTS):
+        return one_by_one(op, xs, batched, params, size)
+    return along_front(op, xs, batched, params, size)
+
+
 def along_front(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any], size: int) -> Any:
     """All inputs get the batch in front, and parameters are shifted."""
-    if not params.keys() <= SHIFTS.keys() | HARMLESS or not basic(params.get("index")):
-        return one_by_one(op, xs, batched, params, size)
     rank = max(len(shape_of(x)) - b for x, b in zip(xs, batched, strict=True))
     full = [x if b else broadcast_to(x, (size, *shape_of(x))) for x, b in zip(xs, batched, strict=True)]
     shifted = {k: SHIFTS[k](v, rank, size) if k in SHIFTS else v for k, v in params.items()}
     return apply(op, tuple(full), shifted)
 
 
+def aligned(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any], size: int) -> Any:
+    """The same for inputs that broadcast against each other."""
+    full = [x if b else broadcast_to(x, (size, *shape_of(x))) for x, b in zip(xs, batched, strict=True)]
+    return along_front(op, _aligned(full, [True] * len(xs)), [True] * len(xs), params, size)
+
+
+def first(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any], size: int) -> Any:
+    """An op on each element of its first input; the other is looked up in, and mostly the same for all examples."""
+    return _elements(op, xs, batched, params, size, 0)
+
+
+def last(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any], size: int) -> Any:
+    """An op on each element of its last input."""
+    return _elements(op, xs, batched, params, size, len(xs) - 1)
+
+
+def _elements(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any], size: int, place: int) -> Any:
+    if any(b for i, b in enumerate(batched) if i != place):
+        return one_by_one(op, xs, batched, params, size)
+    # elements that differ in each example need not differ in all
+    return apply(op, tuple(xs), {k: False if k == "assume_unique" else v for k, v in params.items()})
+
+
 def to_shape(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any], size: int) -> Any:
     """Broadcasting to a shape, which may have more axes than an example."""
     return apply(op, (_with_rank(xs[0], len(params["shape"])),), {"shape": (size, *params["shape"])})
+
+
+def reshaped(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any], size: int) -> Any:
+    """Another shape, of which one length may be left open."""
+    shape = params["shape"] if isinstance(params["shape"], (tuple, list)) else (params["shape"],)
+    if -1 in shape:  # with no examples the whole array does not tell
+        known = prod(n for n in shape if n != -1)
+        shape = [prod(xs[0].shape[1:]) // max(known, 1) if n == -1 else n for n in shape]
+    return apply(op, (xs[0],), {**params, "shape": (size, *shape)})
+
+
+def number(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any], size: int) -> Any:
+    """A float from an array of one element, or the way back: under `vmap` either is an array of no axes."""
+    shape = shape_of(params["like"]) if "like" in params else ()
+    y = reshape(xs[0], (size, *(1,) * len(shape)))
+    return broadcast_to(astype(y, params["like"].dtype), (size, *shape)) if "like" in params else y
 
 
 def matrices(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any], size: int) -> Any:
@@ -80,9 +136,7 @@ def matrices(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any],
     rank_a, rank_b = (len(x.shape) - flag for x, flag in zip(xs, batched, strict=True))
     a = expand_dims(a, axis=-2) if rank_a == 1 else a
     b = expand_dims(b, axis=-1) if rank_b == 1 else b
-    rank = max(rank_a, rank_b, 2)
-    aligned = [_with_rank(x, rank) if flag else x for x, flag in zip((a, b), batched, strict=True)]
-    y = apply(op, tuple(aligned), params)
+    y = apply(op, tuple(_aligned([a, b], batched)), params)
     y = squeeze(y, -1) if rank_b == 1 else y
     return squeeze(y, -2 if rank_b != 1 else -1) if rank_a == 1 else y
 
@@ -91,9 +145,11 @@ def whole(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any], si
     """An op that for ``axis=None`` goes through the elements in order, as if they lay in one row."""
     if params["axis"] is not None:
         return along_front(op, xs, batched, params, size)
-    row = reshape(xs[0], (size, -1))
-    y = apply(op, (row,), {**params, "axis": 1})
-    return reshape(y, (size, *(1,) * (xs[0].ndim - 1))) if params.get("keepdims") else y
+    shape = xs[0].shape
+    y = apply(op, (reshape(xs[0], (size, prod(shape[1:]))),), {**params, "axis": 1})
+    if y.ndim > 1:
+        return reshape(y, shape)
+    return reshape(y, (size, *(1,) * (len(shape) - 1))) if params.get("keepdims") else y
 
 
 def _axis(axis: Any, rank: int, size: int) -> Any:
@@ -122,48 +178,30 @@ SHIFTS: dict[str, Callable[[Any, int, int], Any]] = {
     "shape": _shape,
     "index": _index,
 }
-HARMLESS = {"dtype", "keepdims", "correction", "k", "offset"}
-
-
-def one_by_one(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any], size: int) -> Any:
-    """Each example by itself: slow, and right for every op."""
-    return _example_by_example(op, xs, batched, lambda i: params, size)
-
-
-def _example_by_example(op: Op, xs: list[Any], batched: list[bool], params: Callable[[int], Any], size: int) -> Any:
-    if not size:
-        raise ShapeError(f"{op.name}: vmap over 0 examples needs a batching rule, and {op.name} has none")
-    found = []
-    for i in range(size):
-        each = tuple(getitem(x, i) if b else x for x, b in zip(xs, batched, strict=True))
-        found.append(apply(op, each, params(i)))
-    if op.outputs > 1:
-        return tuple(stack([_array(y) for y in ys]) for ys in zip(*found, strict=True))
-    return stack([_array(y) for y in found])
-
-
-def _pick(v: Any, i: int, level: int) -> Any:
-    """Example `i` of a parameter that is a batch of this level."""
-    if not isinstance(v, BatchedBase):
-        return v
-    if v.level == level:
-        return getitem(v.examples, i)
-    return BatchedBase.kind(v.level, _pick(v.examples, i, level))
-
-
-def _array(y: Any) -> Any:
-    return y if hasattr(y, "shape") and not isinstance(y, np.generic) else np.asarray(y)
+# Parameters that mean the same with one more axis
+HARMLESS = {"at", "correction", "descending", "dtype", "k", "keepdims", "kth", "largest", "length", "offset", "stable"}
 
 
 # By kind of op, or by the name that ``batch=`` gives in its declaration
 RULES: dict[str, Callable[..., Any]] = {
     "elementwise": elementwise,
-    "linear": along_front,
-    "bilinear": along_front,
-    "custom": along_front,
+    "linear": by_parameters,
+    "bilinear": by_parameters,
+    "custom": by_parameters,
     "broadcast": elementwise,
+    "front": along_front,
+    "aligned": aligned,
+    "first": first,
+    "last": last,
     "loop": one_by_one,
     "to_shape": to_shape,
+    "reshape": reshaped,
+    "number": number,
     "matrices": matrices,
     "whole": whole,
+    "getitem": batch_index.getitem,
+    "scatter": batch_index.scatter,
+    "write": batch_index.write,
 }
+# Rules that know what to do with batches among parameters
+TAKING = {RULES[name] for name in ("getitem", "scatter", "write")}

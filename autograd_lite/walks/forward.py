@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..graph import CONSTANT, Node, Parts, by_tick, reachable
+from ..modes import walking
 from .reverse import lift
 from .rules import jvp, spread
 
@@ -36,14 +37,31 @@ def push(roots: Sequence[Node | None], tangents: dict[Node, Any], *, since: int 
     """
     found = dict(tangents)
     ends = tangents.keys()
+    before = walking.set(True)
+    try:
+        reached = reachable([r for r in roots if r is not None], since=since, ends=ends)
+        _push(sorted(reached, key=by_tick), found, record)
+    finally:
+        walking.reset(before)
+    return [None if root is None else found.get(root) for root in roots]
+
+
+def _push(order: list[Node], found: dict[Node, Any], record: bool) -> None:
+    """Add the tangents of the nodes in this order to those found."""
     with np.errstate(all="ignore"):
-        for node in sorted(reachable([r for r in roots if r is not None], since=since, ends=ends), key=by_tick):
+        for node in order:
             if node in found or node.a is None:
                 continue
             ts = tuple(found.get(p) for p in node.inputs)
             if all(t is None for t in ts):
                 continue
             y, *xs = [lift(p) if record and p.op is not CONSTANT else p.value for p in (node, *node.inputs)]
+            if node.op.float_forward is None:  # floats have no shapes for its rule to read
+                ts = tuple(_array(t) for t in ts)
+                xs = [_array(x) for x in xs]
             t = jvp(node.op, ts, y, tuple(xs), node.params)
             found[node] = Parts(t) if type(y) is Parts else spread(t, y)
-    return [None if root is None else found.get(root) for root in roots]
+
+
+def _array(x: Any) -> Any:
+    return np.asarray(x) if type(x) is float else x

@@ -14,7 +14,7 @@ from ..apply import part
 from ..backend import any_nan, is_array, kind, shape_of
 from ..errors import ShapeError
 from ..graph import CONSTANT, FREED, Extra, Hollow, Node, Parts, by_tick, reachable
-from ..modes import watching
+from ..modes import walking, watching
 from ..variable import Variable, wrap
 from .rules import check, fit, vjp
 
@@ -71,11 +71,14 @@ def pull(
         order = [node for node in order if node not in ends]
     grads.update(seeds)
     outer = np.geterr()  # for hooks, which are the user's code
+    before = walking.set(True)
     try:
         _walk(order, seeds, grads, free, kept, outer, record)
     except Exception as error:
         tell(error, seeds, watching())
         raise
+    finally:
+        walking.reset(before)
     return grads
 
 

@@ -153,6 +153,8 @@ def _still(x: Any) -> Any:
 
 def spread(t: Any, y: Any) -> Any:
     """A tangent in the shape of the value it belongs to, which broadcasting may have given another."""
+    if isinstance(t, float) and type(y) is not float and not isinstance(y, Variable):
+        return full_like(y, t)
     return t if shape_of(t) == shape_of(y) else broadcast_to(t, shape_of(y))
 
 

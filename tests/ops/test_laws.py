@@ -229,7 +229,7 @@ def test_integers_are_computed_with_as_numpy_does(case, data):
         assert y.dtype == expected.dtype
 
 
-@every
+@pytest.mark.parametrize("case", [c for c in CASES if c.vmap and c.shapes], ids=str)
 @few
 @given(st.data())
 def test_vmap_is_the_loop(case, data):
@@ -246,7 +246,7 @@ def test_vmap_is_the_loop(case, data):
         expected = np.stack([np.asarray(raw(case(*each))) for each in examples])
         found = ag.vmap(case, in_axes=axes)(*given_)
         np.testing.assert_allclose(found, expected, **close)
-        if case in DIFFERENTIABLE:
+        if any(case is other for other in DIFFERENTIABLE):
             loss = ag.grad(lambda *xs: weigh(case(*map(ag.asarray, xs))), tuple(range(len(xs))))
             for k, g in enumerate(ag.vmap(loss, in_axes=axes)(*given_)):
                 np.testing.assert_allclose(g, np.stack([loss(*each)[k] for each in examples]), **close)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from benchmarks.case import Workload
 from benchmarks.workloads import (
+    checkpointing,
     conv,
     deep_graph,
     elementwise_big,
+    fourth_derivative,
     importing,
     mlp_step,
     op_overhead,
+    rosenbrock_hessian,
     scalar_expr,
     scalar_mlp,
     svg,
@@ -25,6 +28,9 @@ WORKLOADS: dict[str, Workload] = {
         conv,
         deep_graph,
         elementwise_big,
+        checkpointing,
+        rosenbrock_hessian,
+        fourth_derivative,
         importing,
         svg,
     )

@@ -164,4 +164,5 @@ def edited():
             call=lambda x, trim: ag.trim_zeros(x * padded.astype(x.dtype), trim),
             expected=lambda x, trim: np.trim_zeros(x * padded.astype(x.dtype), trim),
             integers=False,
+            vmap=False,
         )

@@ -39,6 +39,7 @@ class Case:
     dtypes: tuple[type, ...] = (np.float16, np.float32, np.longdouble)  # beside float64
     integers: bool = True  # whether whole numbers are taken, as NumPy takes them
     empty: bool = True  # whether the first axis may have length 0
+    vmap: bool = True  # whether results of all examples have one shape
     slack: float = 1.0  # by how much tolerances are wider
 
     @property

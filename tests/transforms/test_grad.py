@@ -1,21 +1,10 @@
 """`grad` and `value_and_grad`: what goes in comes out, in kind, shape and dtype."""
 
-from collections import OrderedDict, defaultdict, namedtuple
-from dataclasses import dataclass
-
 import numpy as np
 import pytest
 
 import autograd_lite as ag
 from autograd_lite.errors import DTypeError, OpError
-
-Pair = namedtuple("Pair", "w b")
-
-
-@dataclass(frozen=True)
-class Layer:
-    w: object
-    b: object
 
 
 def cube(x):
@@ -82,41 +71,6 @@ def test_aux_comes_beside():
 
     assert ag.grad(f, has_aux=True)(3.0) == (6.0, {"seen": 3.0})
     assert ag.value_and_grad(f, has_aux=True)(3.0) == ((9.0, {"seen": 3.0}), 6.0)
-
-
-@pytest.mark.parametrize(
-    ("tree", "expected"),
-    [
-        ((3.0, 2.0), (12.0, 9.0)),
-        ([3.0, 2.0], [12.0, 9.0]),
-        ({"w": 3.0, "b": 2.0}, {"w": 12.0, "b": 9.0}),
-        (OrderedDict(w=3.0, b=2.0), OrderedDict(w=12.0, b=9.0)),
-        (defaultdict(float, w=3.0, b=2.0), defaultdict(float, w=12.0, b=9.0)),
-        (Pair(3.0, 2.0), Pair(12.0, 9.0)),
-        (Layer(3.0, 2.0), Layer(12.0, 9.0)),
-    ],
-    ids=lambda tree: type(tree).__name__,
-)
-def test_pytrees_come_back(tree, expected):
-    def f(p):
-        w, b = (p.w, p.b) if hasattr(p, "w") else (p["w"], p["b"]) if isinstance(p, dict) else p
-        return weighted(w, b)
-
-    g = ag.grad(f)(tree)
-    assert g == expected and type(g) is type(tree)
-
-
-def test_nested_trees_with_arrays():
-    p = {"layers": [Layer(np.array([1.0, 2.0]), 3.0), Layer(np.array([4.0]), 5.0)], "scale": np.float32(2.0)}
-
-    def f(p, x):
-        first, second = p["layers"]
-        return ((first.w * x).sum() + first.b) * (second.w.sum() + second.b) * p["scale"]
-
-    g = ag.grad(f)(p, np.array([10.0, 100.0]))
-    assert g["layers"][0].w.tolist() == [180.0, 1800.0] and g["layers"][0].b == 18.0
-    assert g["layers"][1].w.tolist() == [426.0] and type(g["layers"][1].b) is float
-    assert g["scale"] == 1917.0 and type(g["scale"]) is np.float32
 
 
 def test_the_same_argument_twice():
@@ -204,7 +158,13 @@ def test_aux_must_be_a_pair():
         ag.grad(lambda x: x * x, has_aux=True)(1.0)
 
 
-@pytest.mark.parametrize("argnums", [2, -3, (0, 2), "x", 0.0])
+@pytest.mark.parametrize("argnums", [[0], "x", 0.0, (0, None)])
+def test_argnums_are_whole_numbers(argnums):
+    with pytest.raises(OpError, match="expected an int or a tuple of int as argnums, got"):
+        ag.grad(weighted, argnums)(1.0, 2.0)
+
+
+@pytest.mark.parametrize("argnums", [2, -3, (0, 2)])
 def test_argnums_that_name_no_argument(argnums):
     with pytest.raises(OpError, match=r"argnums=.* but 2 positional arguments were given"):
         ag.grad(weighted, argnums)(1.0, 2.0)

@@ -1,0 +1,58 @@
+"""What has no rule for batches is computed example by example: slow, and right for every op."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..anomaly import user_line
+from ..apply import apply
+from ..batched import levels_of
+from ..errors import ShapeError
+from ..op import Op
+from ..ops.index import getitem
+from ..ops.shape import stack
+from ..tree import tree_flatten
+
+__all__: list[str] = []
+
+
+def one_by_one(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any], size: int, level: int = 0) -> Any:
+    """Each example by itself, with what parameters hold of a level picked from them."""
+    leaves, rebuild = tree_flatten(params)
+    if not any(level in levels_of(leaf) for leaf in leaves):
+        return _each(op, xs, batched, lambda i: params, size)
+    return _each(op, xs, batched, lambda i: rebuild([_pick(leaf, i, level) for leaf in leaves]), size)
+
+
+def _each(op: Op, xs: list[Any], batched: list[bool], params: Callable[[int], Any], size: int) -> Any:
+    """The results of all examples; of none, an empty array in the shape of what an example of ones would give."""
+    found = []
+    for i in range(max(size, 1)):
+        each = tuple((getitem(x, i) if size else _ones(x)) if b else x for x, b in zip(xs, batched, strict=True))
+        found.append(apply(op, each, params(i)))
+    if op.outputs > 1:
+        return tuple(_together(op, ys)[:size] for ys in zip(*found, strict=True))
+    return _together(op, found)[:size]
+
+
+def _ones(x: Any) -> Any:
+    return np.ones(x.shape[1:], x.dtype)
+
+
+def _together(op: Op, found: Any) -> Any:
+    ys = [y if hasattr(y, "shape") and not isinstance(y, np.generic) else np.asarray(y) for y in found]
+    if len(shapes := list(dict.fromkeys(y.shape for y in ys))) > 1:
+        raise ShapeError(
+            f"{op.name}: under vmap all examples need results of one shape, got {shapes[0]} and {shapes[1]} "
+            f"({user_line()})",
+            "choose elements with ag.where(condition, x, 0.0), which keeps the shape",
+        )
+    return stack(ys)
+
+
+def _pick(v: Any, i: int, level: int) -> Any:
+    """Example `i` of a parameter that is a batch of this level."""
+    if level not in levels_of(v):
+        return v
+    return getitem(v.examples, i) if len(v.examples) else _ones(v.examples)

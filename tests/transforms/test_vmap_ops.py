@@ -1,0 +1,114 @@
+"""Which ops `vmap` computes for all examples at once, which one by one; and what they give for no examples."""
+
+import numpy as np
+import pytest
+
+import autograd_lite as ag
+from autograd_lite.errors import ShapeError
+from autograd_lite.ops import REGISTRY
+from autograd_lite.walks.batch import HARMLESS, SHIFTS
+
+ROWS = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+
+
+def raw(y):
+    return getattr(y, "value", y)
+
+
+def weighed(y):
+    return (y * y * np.cos(np.arange(y.size)).reshape(y.shape)).sum()
+
+
+LOOPS = {
+    "argwhere": ag.argwhere,
+    "flatnonzero": ag.flatnonzero,
+    "unique_values": ag.unique_values,
+}
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_ops_whose_shapes_depend_on_values_go_by_example(name):
+    assert ag.vmap(LOOPS[name])(ROWS).shape[0] == 2
+    with pytest.raises(ShapeError, match=rf"{name}: under vmap all examples need results of one shape, got"):
+        ag.vmap(LOOPS[name])(np.array([[1.0, 2.0], [0.0, 0.0]]))
+
+
+USUAL = {
+    "concat": lambda x: ag.concat([x, ag.ones(2)]),
+    "stack": lambda x: ag.stack([x, x * 2.0], axis=1),
+    "take": lambda x: ag.take(x, [2, 0, 0], axis=0),
+    "take by row": lambda x: ag.take_along_axis(x, ag.argsort(x), axis=0),
+    "where": lambda x: ag.where(x > 2.0, x, 0.0),
+    "sort": lambda x: ag.sort(x, descending=True),
+    "argsort": ag.argsort,
+    "top_k": lambda x: ag.top_k(x, 2).values,
+    "cumulative_sum": lambda x: ag.cumulative_sum(x, axis=0),
+    "matmul": lambda x: x @ np.arange(6.0).reshape(3, 2),
+    "outer": lambda x: x[:, None] * x,
+    "max": ag.max,
+    "var": ag.var,
+    "softmax": lambda x: ag.softmax(x, axis=-1),
+    "argmax": ag.argmax,
+    "roll": lambda x: ag.roll(x, 1),
+    "flip": ag.flip,
+    "pad": lambda x: ag.pad(x, 1, mode="reflect"),
+    "tile": lambda x: ag.tile(x, (2, 2)),
+    "tril": ag.tril,
+    "diag": ag.diag,
+    "searchsorted": lambda x: ag.searchsorted(np.array([1.5, 4.5]), x),
+    "astype": lambda x: x.astype(np.float32),
+    "piecewise": lambda x: ag.piecewise(x, [x > 2.5], [ag.sqrt, lambda v: -v]),
+    "choose": lambda x: ag.choose((x > 2.5).astype(int), [x, x * 10.0], mode="clip"),
+}
+
+
+@pytest.mark.parametrize("name", USUAL)
+def test_usual_ops_and_their_gradients_are_computed_for_all_at_once(name, no_loops):
+    f = USUAL[name]
+    for g in (f, ag.grad(lambda x: weighed(f(ag.asarray(x)).astype(float)))):
+        found = ag.vmap(g)(ROWS)
+        np.testing.assert_allclose(found, np.stack([np.asarray(raw(g(ag.asarray(row)))) for row in ROWS]), rtol=1e-12)
+
+
+def test_an_op_of_ones_own_without_axes_is_right_at_any_rank():
+    """It may do anything with all of its input: an axis in front would get into the sum."""
+
+    @ag.custom(vjp=lambda g, y, x: g * ag.ones_like(x), jvp=lambda t, y, x: ag.sum(t))
+    def total(xp, x):
+        return xp.sum(x)
+
+    assert ag.vmap(total)(ROWS).tolist() == [6.0, 15.0]
+    assert ag.vmap(ag.grad(total))(ROWS).tolist() == [[1.0] * 3] * 2
+
+
+@pytest.mark.parametrize("name", [*USUAL, *LOOPS])
+def test_no_examples_give_empty_results(name):
+    f = (USUAL | LOOPS)[name]
+    found = ag.vmap(f)(np.zeros((0, 3)))
+    assert found.shape == (0, *raw(f(ag.ones(3))).shape)
+
+
+def test_gradients_of_no_examples():
+    assert ag.vmap(ag.grad(lambda x: ag.sort(x * x).sum()))(np.zeros((0, 3))).shape == (0, 3)
+    w = ag.tensor([1.0, 2.0, 3.0], requires_grad=True)
+    ag.vmap(lambda x: (w * x).sum())(np.zeros((0, 3))).sum().backward()
+    assert w.grad.tolist() == [0.0] * 3
+
+
+SLOW = {
+    "argwhere", "bin_edges", "bincount", "convolve", "flatnonzero", "histogram", "pad_whole", "unique_places",
+    "unique_values", "weighted_bincount",
+}  # fmt: skip
+
+
+def test_these_ops_and_no_others_always_go_by_example():
+    """To add a name here is a decision: an op that names no axis says ``batch=`` or is slow under `vmap`."""
+
+    def goes_by_example(op):
+        if op.batch is not None:
+            return op.batch == "loop"
+        names = set(op.keywords)
+        return op.kind != "elementwise" and (not names & SHIFTS.keys() or not names <= SHIFTS.keys() | HARMLESS)
+
+    crossings = {"enter", "leave", "collapse"}
+    assert {name for name, op in REGISTRY.items() if goes_by_example(op)} - crossings == SLOW
