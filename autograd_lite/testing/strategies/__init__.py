@@ -1,0 +1,1 @@
+"""What Hypothesis draws: shapes, dtypes, axes, arrays that an op takes, matrices, and whole programs."""
