@@ -5,8 +5,9 @@ from math import prod
 from typing import Any
 
 from ...ops import REGISTRY
+from .arrays import domains
 from .builder import UNKNOWN, Builder, Picks, Value, tame
-from .registry import domains, fit_together, unary
+from .registry import fit_together, unary
 
 __all__: list[str] = []
 
@@ -140,7 +141,9 @@ def _written(b: Builder, target: Value, picks: Picks, form: str, shape: tuple[in
 def _set(b: Builder, picks: Picks) -> None:
     x = _copied(b, picks)
     if x is not None:
-        index, shape = picks.choose([("0", x.shape[1:]), ("...", x.shape), ("..., ::2", (*x.shape[:-1], -(-x.shape[-1] // 2)))])
+        index, shape = picks.choose(
+            [("0", x.shape[1:]), ("...", x.shape), ("..., ::2", (*x.shape[:-1], -(-x.shape[-1] // 2)))]
+        )
         _written(b, x, picks, f"{{x}}[{index}] = {{v}}", shape)
 
 
@@ -169,7 +172,7 @@ WRITES |= {"setitem": _set, "update": _update, "through a view": _through_view}
 def _inner(b: Builder, picks: Picks, text: str, low: float, high: float) -> str:
     """One op of the variable of an inner function."""
     name = picks.choose(unary(b.kinks))
-    return f"ag.{name}({tame(text, (low, high), domains(REGISTRY[name].forward and REGISTRY[name])[0])})"
+    return f"ag.{name}({tame(text, (low, high), domains(REGISTRY[name])[0])})"
 
 
 def _nested(name: str, form: str, *, least: int = 0) -> Step:

@@ -50,7 +50,7 @@ def smooth(op: Op) -> bool:
             xs = [low + (high - low) * way for (low, high), way in zip(boxes, ways, strict=False)]
             y = op.forward(np, *xs)
             fine, coarse = (np.abs(np.diff(part, 2)).max() for part in (y, y[::2]))
-            if not (fine <= 0.4 * coarse or coarse <= 1e-12 * np.abs(y).max()):  # noqa: PLR2004 - a quarter; a half
+            if not (fine <= 0.4 * coarse or coarse <= 1e-12 * np.abs(y).max()):
                 return False
     return True
 

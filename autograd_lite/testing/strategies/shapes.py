@@ -32,7 +32,7 @@ def broadcastable(count: int = 2, *, max_dims: int = 3, max_side: int = 4) -> An
     --------
     >>> from hypothesis import find
     >>> from autograd_lite.testing.strategies import broadcastable
-    >>> find(broadcastable(2), lambda pair: pair[0] != pair[1] and len(pair[1]) == 2)
+    >>> find(broadcastable(2), lambda pair: pair[0] == () and len(pair[1]) == 2)
     ((), (1, 1))
     """
     return st.composite(_broadcastable)(count, max_dims, max_side)
