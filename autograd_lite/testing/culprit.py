@@ -62,7 +62,7 @@ def alone(node: Node) -> Problem | None:
     """The problem of one op with the inputs that it had there; None where it has nothing to check."""
     op, graph = node.op, Graph(node)
     values = [graph.value(p) for p in node.inputs]
-    moved = [i for i, v in enumerate(values) if is_floating(v)]
+    moved = [i for i, (p, v) in enumerate(zip(node.inputs, values, strict=True)) if p.requires_grad and is_floating(v)]
     if op is PART or not op.differentiable or not moved or any(type(v) is Parts for v in values):
         return None
 

@@ -118,7 +118,7 @@ class Judge:
                 "there is no derivative here; check beside it",
                 **self.facts(d, "differences"),
             )
-        size = float(np.max(np.abs(seen.value[np.isfinite(seen.value)]), initial=0.0))
+        size = float(np.max(np.abs(seen.value[np.isfinite(seen.value)]), initial=seen.reach))
         sure = (seen.error <= UNSETTLED * size) | (seen.error <= self.floor())
         loose = np.isfinite(self.out.vector(self.out.values)) & ~sure
         if np.any(loose):

@@ -159,7 +159,7 @@ class Level:
         tangent = self.push(t) if self.push else t
         left, right = float(v @ tangent), float(t @ self.gradient)
         scale = float(np.abs(v) @ np.abs(tangent) + np.abs(t) @ np.abs(self.gradient))
-        rtol = self.judge.limits.adjoint if self.options.rtol is None else self.options.rtol
+        rtol = max(self.judge.limits.adjoint, self.options.rtol or 0.0)
         if abs(left - right) <= rtol * scale or not np.isfinite(scale):
             return
         apart = relative_error(right, left)

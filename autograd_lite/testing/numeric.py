@@ -24,6 +24,7 @@ class Slope(NamedTuple):
     left: Any  # the slopes to both sides
     right: Any
     kink: Any  # whether these differ, however small the step
+    reach: float = 0.0  # the largest slope at the first step: what counts as a large or a small slope here
 
 
 def slope(curve: Curve, base: Any, noise: Any, *, step: float = FIRST, goal: float = 1e-10) -> Slope:
@@ -46,12 +47,14 @@ def slope(curve: Curve, base: Any, noise: Any, *, step: float = FIRST, goal: flo
     best, error = np.full(base.shape, np.nan, base.dtype), np.full(base.shape, np.inf)
     row: list[Any] = []
     gaps: list[Any] = []
+    reach = 0.0
     for k in range(STEPS):
         h = base.dtype.type(step) / 4**k
         ahead, behind = curve(h), curve(-h)
         rounding = 2 * noise / h
         row, before = _row((ahead - behind) / (2 * h), row), row
         now, sure = _most_sure(row, before, rounding)
+        reach = reach or _most((ahead - behind) / (2 * h))
         # that of larger steps is given up where this one contradicts it: they jumped over a pole, or out of reach
         better = (sure < error) | (abs(now - best) > 10 * (sure + error))
         best, error = np.where(better, now, best), np.where(better, sure, error)
@@ -59,7 +62,7 @@ def slope(curve: Curve, base: Any, noise: Any, *, step: float = FIRST, goal: flo
         gaps.append(_gap(left, right, rounding))
         if k + 1 >= SETTLED and np.all(error <= goal * max(_most(best), 1e-300)):
             break
-    return Slope(best, error, left, right, _kinks(gaps))
+    return Slope(best, error, left, right, _kinks(gaps), reach)
 
 
 def _most_sure(row: list[Any], before: list[Any], rounding: Any) -> tuple[Any, Any]:

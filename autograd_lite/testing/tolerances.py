@@ -21,7 +21,7 @@ class Limits(NamedTuple):
 BY_DTYPE = {
     "float16": Limits(5e-2, 2e-2, 5e-2),
     "float32": Limits(3e-4, 3e-5, 1e-4),
-    "float64": Limits(1e-8, 1e-10, 1e-10),
+    "float64": Limits(1e-8, 1e-10, 1e-11),
     "longdouble": Limits(1e-10, 1e-12, 1e-12),
 }
 

@@ -22,7 +22,7 @@ def cosine(xp, x):
 def run(tmp_path):
     """Write a file of tests, and run pytest on it: its output and exit code."""
 
-    def run(source, *options, plugin=("-p", "pytest_autograd_lite"), config='[pytest]\nstrict = true\n'):
+    def run(source, *options, plugin=("-p", "pytest_autograd_lite"), config="[pytest]\nstrict = true\n"):
         (tmp_path / "test_it.py").write_text(source)
         (tmp_path / "pytest.ini").write_text(config)
         done = subprocess.run(

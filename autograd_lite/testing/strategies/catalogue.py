@@ -175,15 +175,15 @@ def _inner(b: Builder, picks: Picks, text: str, low: float, high: float) -> str:
     return f"ag.{name}({tame(text, (low, high), domains(REGISTRY[name])[0])})"
 
 
-def _nested(name: str, form: str, *, least: int = 0) -> Step:
-    """A step that differentiates or maps inside: of `x`, with `u` an op of its variable, closed over `w`."""
+def _formed(name: str, form: str, least: int) -> Step:
+    """A step of two values `x` and `w` of one shape; `u` is an op of the variable `t` of an inner function."""
 
     def step(b: Builder, picks: Picks) -> None:
         x = b.operand(picks, lambda v: v.ndim >= least)
         w = None if x is None else b.operand(picks, lambda w: w.shape == x.shape)
         if x is None or w is None:
             return
-        u = _inner(b, picks, "t", x.low, x.high)
+        u = _inner(b, picks, "t", x.low, x.high) if "{u}" in form else ""
         weight = tame(w.name, (w.low, w.high), (-4.0, 4.0))
         b.define(name, form.format(x=x.name, u=u, w=f"({weight})" if " " in weight else weight), [x, w], UNKNOWN)
 
@@ -201,7 +201,13 @@ FORMS: list[tuple[str, str, int]] = [
     ("vmap of grad", "ag.vmap(ag.grad(lambda t, s: ag.sum({u} * s)))({x}, {w})", 1),
     ("grad of vmap", "ag.grad(lambda t: ag.sum(ag.vmap(lambda s: ag.sin(s) * ag.sum(s))(t) * {w}))({x})", 1),
 ]
-TRANSFORMS |= {name: _nested(name, form, least=least) for name, form, least in FORMS}
+TRANSFORMS |= {name: _formed(name, form, least) for name, form, least in FORMS}
+PAIRS: list[tuple[str, str, int]] = [
+    ("einsum", "ag.einsum('...i,...j->...', {x}, {w})", 1),
+    ("fft", "ag.real(ag.fft.fft({x})) - ag.imag(ag.fft.fft({w}))", 1),
+    ("outer", "ag.expand_dims({x}, axis=-1) * ag.expand_dims({w}, axis=-2)", 1),
+]
+ARRAYS |= {name: _formed(name, form, least) for name, form, least in PAIRS}
 
 
 def families(writes: bool, transforms: bool, kinks: bool) -> list[dict[str, Any]]:

@@ -26,8 +26,18 @@ def elementwise(kinks: bool) -> tuple[str, ...]:
         name
         for name, op in sorted(REGISTRY.items())
         if op.kind == "elementwise" and op.differentiable and getattr(getattr(space, name, None), "op", None) is op
-        if kinks or smooth(op)
+        if takes_floats(op) and (kinks or smooth(op))
     )
+
+
+def takes_floats(op: Op) -> bool:
+    """Whether all inputs may be floats: an exponent, say, may have to be a whole number."""
+    try:
+        with np.errstate(all="ignore"):
+            op.forward(np, *(np.asarray(low + 0.4 * (high - low)) for low, high in domains(op)))
+    except TypeError:
+        return False
+    return True
 
 
 @cache
