@@ -60,8 +60,11 @@ def slope(curve: Curve, base: Any, noise: Any, *, step: float = FIRST, goal: flo
         best, error = np.where(better, now, best), np.where(better, sure, error)
         right, left = (ahead - base) / h, (base - behind) / h
         gaps.append(_gap(left, right, rounding))
-        if k + 1 >= SETTLED and np.all(error <= goal * max(_most(best), 1e-300)):
-            break
+        room = goal * max(_most(best), 1e-300)
+        if k + 1 >= SETTLED and np.all(error <= room) and not np.any(gaps[-1] > gaps[-2] / 2):
+            closer = abs(row[0] - best) <= abs(before[0] - best) / 2 + room + 2 * rounding
+            if np.all(closer):  # plain differences too: on a staircase a few agree by chance
+                break
     return Slope(best, error, left, right, _kinks(gaps), reach)
 
 
@@ -84,16 +87,20 @@ def _row(first: Any, before: list[Any]) -> list[Any]:
 
 
 def _gap(left: Any, right: Any, rounding: Any) -> Any:
-    """How far the slopes to both sides are apart; 0 where that may be rounding."""
-    gap = abs(right - left)
-    least = 100 * rounding + 1e-5 * np.maximum(abs(left), abs(right))
-    return np.where(gap > least, gap, np.where(np.isnan(gap), np.nan, 0.0))
+    """How far the slopes to both sides are apart: 0 where that is nothing, NaN where rounding hides it."""
+    gap, size, hidden = abs(right - left), np.maximum(abs(left), abs(right)), 100 * rounding
+    return np.where(gap > hidden + 1e-5 * size, gap, np.where((hidden <= 0.01 * size) & (gap >= 0), 0.0, np.nan))
 
 
 def _kinks(gaps: list[Any]) -> Any:
-    """Where the gap does not shrink with the step, as that of a smooth function does."""
-    a, b, c = gaps[-3:]
-    return (a > 0) & (b > 0.7 * a) & (c > 0.7 * b)
+    """Where the gap does not shrink with the step, as that of a smooth function does: at the last steps that tell."""
+    found = np.zeros(gaps[0].shape, bool)
+    open_ = np.ones(gaps[0].shape, bool)
+    for k in range(len(gaps) - 1, 1, -1):
+        a, b, c = gaps[k - 2 : k + 1]
+        found |= open_ & (a > 0) & (b > 0.7 * a) & (c > 0.7 * b)
+        open_ &= np.isnan(a) | np.isnan(b) | np.isnan(c)
+    return found
 
 
 def _most(x: Any) -> float:
