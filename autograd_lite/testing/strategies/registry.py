@@ -92,7 +92,9 @@ def apply_elementwise(b: Builder, picks: Picks, name: str) -> None:
         code = f" {SIGNS[name]} ".join(f"({t})" if " " in t else t for t in texts)
     else:
         code = f"ag.{name}({', '.join(texts)})"
-    b.define(name, code, operands, bounds(op, given))
+    extent = bounds(op, given)
+    if all(map(np.isfinite, extent)):  # a domain may hold a pole, as that of floor_divide does
+        b.define(name, code, operands, extent)
 
 
 def fit_together(shapes: list[tuple[int, ...]]) -> bool:
