@@ -24,7 +24,7 @@ class Slope(NamedTuple):
     left: Any  # the slopes to both sides
     right: Any
     kink: Any  # whether these differ, however small the step
-    reach: float = 0.0  # the largest slope at the first step: what counts as a large or a small slope here
+    reach: Any = 0.0  # the largest slope at the first step: what counts as a large or a small slope here
 
 
 def slope(curve: Curve, base: Any, noise: Any, *, step: float = FIRST, goal: float = 1e-10) -> Slope:
