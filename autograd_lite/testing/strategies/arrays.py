@@ -118,11 +118,12 @@ def drawn(draw: Any, sizes: Any, boxes: list[Interval], dtype: Any, distinct: bo
     doubled = 2 if dtype.kind == "c" else 1
     counts = [prod(shape) * doubled for shape in sizes]
     total = sum(counts)
-    most = max(LEVELS // 2, total)
+    sorts = [levels(box, total) for box in boxes]
+    most = min(map(len, sorts), default=1)
     picked = draw(st.lists(st.integers(0, most - 1), min_size=total, max_size=total, unique=distinct))
     found, start = [], 0
-    for shape, count, box in zip(sizes, counts, boxes, strict=True):
-        values = levels(box, most)[picked[start : start + count]]
+    for shape, count, there in zip(sizes, counts, sorts, strict=True):
+        values = there[picked[start : start + count]]
         if doubled == 2:  # noqa: PLR2004 - a real and an imaginary part
             values = values[::2] + 1j * values[1::2]
         found.append(np.asarray(values.reshape(shape), dtype))
