@@ -110,21 +110,28 @@ class Level:
         """What is wrong in a direction."""
         seen = self.judge.slope(d)
         finite = np.isfinite(self.judge.out.vector(self.judge.out.values))
-        if self.push is not None:
-            found, scale = self.push(d), float(np.max(np.abs(seen.value[finite]), initial=0.0))
-            far = ~self._near(found, seen.value, seen.error, scale) & finite
-            if np.any(far):
-                i = int(np.argmax(far))
-                return self._error("forward", d, found[i], seen, i, f"the tangent of {self.y.name(i)}")
-        if self.gradient is not None and np.all(finite):
-            one, weights = float(self.gradient @ d), np.abs(self.judge.v)
-            scale = float(weights @ np.abs(seen.value))
-            total = Slope(
-                *(np.asarray([part]) for part in (self.judge.v @ seen.value, weights @ seen.error, 0.0, 0.0, False))
-            )
-            if not self._near(one, total.value, total.error, scale)[0]:
-                return self._error("reverse", d, one, total, 0, "the gradient")
-        return None
+        reverse = self._reverse_mismatch(d, seen) if self.gradient is not None and np.all(finite) else None
+        if self.push is None:
+            return reverse
+        found, scale = self.push(d), float(np.max(np.abs(seen.value[finite]), initial=0.0))
+        far = ~self._near(found, seen.value, seen.error, scale) & finite
+        if not np.any(far):
+            return reverse
+        i = int(np.argmax(far))
+        noun = f"the derivative of {self.y.name(i)}"
+        return self._error("forward" if reverse is None else "both", d, found[i], seen, i, noun)
+
+    def _reverse_mismatch(self, d: Any, seen: Slope) -> GradientCheckError | None:
+        """The same for reverse mode, which knows the weighed sum of the outputs only."""
+        one, weights = float(self.gradient @ d), np.abs(self.judge.v)
+        value, error = (np.asarray([part]) for part in (self.judge.v @ seen.value, weights @ seen.error))
+        if self._near(one, value, error, float(weights @ np.abs(seen.value)))[0]:
+            return None
+        total = seen._replace(value=value, error=error)
+        noun = f"the derivative of {self.y.name(0)}"
+        if self.y.size > 1:
+            noun = "the derivative of the sum of all outputs, with weights,"
+        return self._error("reverse", d, one, total, 0, noun)
 
     def _near(self, found: Any, expected: Any, error: Any, scale: float) -> Any:
         rtol, atol = self.options.rtol, self.options.atol
@@ -145,7 +152,7 @@ class Level:
         apart = relative_error(float(found), expected)
         by = self.judge.moved(d)
         return GradientCheckError(
-            f"{self.what}: {noun} by {by} is wrong in {mode} mode: got {found:.10g}, differences say {expected:.10g} "
+            f"{self.what}: {noun} by {by} is wrong in {mode} mode{'s' * (mode == 'both')}: got {found:.10g}, differences say {expected:.10g} "
             f"(give or take {error:.1g}), relative error {apart:.2g}",
             **self.judge.facts(d, mode),
             found=float(found),

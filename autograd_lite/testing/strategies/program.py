@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Callable
 from functools import cached_property
+from inspect import Parameter, Signature
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -56,6 +57,8 @@ class Program:
         self.steps = tuple(dict.fromkeys(line.step for line in kept))
         self.inputs = tuple(inputs.values())
         self.names = tuple(inputs)
+        self.__name__ = "program"
+        self.__signature__ = Signature([Parameter(name, Parameter.POSITIONAL_ONLY) for name in inputs])
         self.lines = [_renamed(line.code, new) for line in kept]
         self.result = new.get(result, result)
 
