@@ -116,19 +116,24 @@ def _blame(found: Culprit) -> list[str]:
     told = error.problem.removeprefix(f"check_grads of {op.name}").removeprefix(": ")
     order = "" if error.order == 1 else f", in its derivative of order {error.order}"
     kink = isinstance(error, KinkError)
-    which = (
-        ""
-        if error.argument is None or error.argument >= len(op.names)
-        else f", by its input {op.names[error.argument]}"
-    )
-    numbers = told[told.index("got ") :] if error.found is not None and "got " in told else told
-    lines = [f"  the op {'with the kink' if kink else 'at fault'}: {op.name}{which}{order}: {numbers}"]
+    which = "" if error.argument is None else f", by its input {_input(found, error.argument)}"
+    lines = [f"  the op {'with the kink' if kink else 'at fault'}: {op.name}{which}{order}"]
+    first, _, numbers = told.partition("\n")
+    lines.append(f"    {(numbers or first).strip()}")
     if op.tex:
         lines.append(f"    formula: {op.tex}")
     if not kink:
         lines.append(f"    its rule: {place(op, error.mode, error.argument)}")
     lines.append(f"    it was given: {_given(found.node)}")
     return lines
+
+
+def _input(found: Culprit, k: int) -> str:
+    """The name of the input that a local check calls its k-th: constants are not counted there."""
+    node = found.node
+    moved = [i for i, p in enumerate(node.inputs) if p.requires_grad]
+    names = node.op.names
+    return str(names[moved[k]]) if k < len(moved) and moved[k] < len(names) else f"{k + 1}"
 
 
 def _given(node: Node) -> str:

@@ -64,6 +64,7 @@ class KinkError(GradientCheckError):
     >>> try:
     ...     check_grads(ag.abs, (0.0,))
     ... except KinkError as error:
-    ...     print(str(error).splitlines()[0])
-    check_grads of abs: at x = 0 there is a kink or a tie: output has slope -1 to one side and 1 to the other
+    ...     print(error.problem.partition("the op")[0].rstrip())
+    check_grads of abs: at x = 0 there is a kink or a tie
+      output has slope -1 to one side and 1 to the other
     """

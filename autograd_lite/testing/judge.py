@@ -113,8 +113,8 @@ class Judge:
         if np.any(seen.kink):
             i = int(np.argmax(seen.kink))
             raise KinkError(
-                f"{where} there is a kink or a tie: {self.y.name(i)} has slope {seen.left[i]:.6g} "
-                f"to one side and {seen.right[i]:.6g} to the other",
+                f"{where} there is a kink or a tie\n"
+                f"  {self.y.name(i)} has slope {seen.left[i]:.6g} to one side and {seen.right[i]:.6g} to the other",
                 "there is no derivative here; check beside it",
                 **self.facts(d, "differences"),
             )
@@ -124,8 +124,8 @@ class Judge:
         if np.any(loose):
             i = int(np.argmax(loose))
             raise KinkError(
-                f"{where} differences do not settle: {self.y.name(i)} changes by about {seen.value[i]:.3g}, "
-                f"give or take {seen.error[i]:.1g}",
+                f"{where} differences do not settle\n"
+                f"  {self.y.name(i)} changes by about {seen.value[i]:.3g}, give or take {seen.error[i]:.1g}",
                 "a jump, a pole or noise nearby; check elsewhere, or give a smaller eps",
                 **self.facts(d, "differences"),
             )

@@ -152,8 +152,9 @@ class Level:
         apart = relative_error(float(found), expected)
         by = self.judge.moved(d)
         return GradientCheckError(
-            f"{self.what}: {noun} by {by} is wrong in {mode} mode{'s' * (mode == 'both')}: got {found:.10g}, differences say {expected:.10g} "
-            f"(give or take {error:.1g}), relative error {apart:.2g}",
+            f"{self.what}: {noun} by {by} is wrong in {mode} mode{'s' * (mode == 'both')}\n"
+            f"  got {found:.10g}, differences say {expected:.10g} (give or take {error:.1g}), "
+            f"relative error {apart:.2g}",
             **self.judge.facts(d, mode),
             found=float(found),
             expected=expected,
@@ -171,8 +172,8 @@ class Level:
             return
         apart = relative_error(right, left)
         raise GradientCheckError(
-            f"{self.what}: forward and reverse mode disagree: <v, J t> = {left:.12g} and <J' v, t> = {right:.12g}, "
-            f"relative error {apart:.2g}",
+            f"{self.what}: forward and reverse mode disagree\n"
+            f"  got <J' v, t> = {right:.12g} and <v, J t> = {left:.12g}, relative error {apart:.2g}",
             mode="adjoint",
             order=self.order,
             found=right,

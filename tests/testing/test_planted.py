@@ -219,9 +219,11 @@ def test_the_message_says_all():
         check_grads(lambda p: 3.0 * cosine(p["angle"]), ({"angle": np.array([0.0, 1.0])},))
     said = str(caught.value)
     for part in (
-        "by p['angle'][1] = 1 is wrong in both modes: got 2.524412954, differences say -2.524412954",
+        "by p['angle'][1] = 1 is wrong in both modes",
+        "  got 2.524412954, differences say -2.524412954",
         "relative error 2",
-        "the op at fault: cosine, by its input x: got 0.8414709848, differences say -0.8414709848",
+        "the op at fault: cosine, by its input x",
+        "    got 0.8414709848, differences say -0.8414709848",
         r"formula: \cos {x}",
         f"test_planted.py:{line}",
         "it was given: [0., 1.]",
