@@ -22,8 +22,7 @@ __all__ = [
     "check_grads",
     "directional_derivative",
     "numerical_gradient",
-    "strategies",
-]
+]  # and strategies, which a star import should not load
 
 
 def __getattr__(name: str) -> Any:
