@@ -8,6 +8,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from autograd_lite.ops import MODULES, REGISTRY
+from autograd_lite.testing.strategies.arrays import drawn
+from autograd_lite.testing.strategies.arrays import fixed as direction
 
 # The functions that people call, by the name of their op
 FUNCTIONS = {thing.op.name: thing for module in MODULES for thing in vars(module).values() if hasattr(thing, "op")}
@@ -69,24 +71,11 @@ def domains(case):
     return domain if isinstance(domain[0], tuple) else (domain,) * len(case.shapes)
 
 
-LEVELS = 60
 few = settings(max_examples=max(3, settings.default.max_examples // 5))  # each op has many cases already
 
 
 @st.composite
 def inputs(draw, case, dtype=float):
     """Arrays from the domain; all elements differ, and none is near a whole or half number: no kinks, no ties."""
-    sizes = [int(np.prod(shape)) for shape in case.shapes]
-    count = sum(sizes)
-    picked = draw(st.lists(st.integers(0, LEVELS - 1), min_size=count, max_size=count, unique=True))
-    xs, start = [], 0
-    for (low, high), shape, size in zip(domains(case), case.shapes, sizes, strict=True):
-        levels = np.array(picked[start : start + size], float) + 0.4142
-        xs.append((low + (high - low) * levels / LEVELS).reshape(shape).astype(dtype))
-        start += size
+    xs = [x.astype(dtype) for x in drawn(draw, case.shapes, domains(case), np.dtype(float), distinct=True)]
     return [np.asarray(x, dtype) for x in case.legal(*xs)] if case.legal else xs
-
-
-def direction(shape):
-    """Numbers to weigh with, all different and of both signs."""
-    return np.cos(1.0 + np.arange(np.prod(shape, dtype=int))).reshape(shape)

@@ -1,0 +1,156 @@
+"""What differences say of a function at one place; and whether they have anything to say."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .errors import GradientCheckError, KinkError
+from .numeric import FIRST, Slope, complex_step, slope
+from .problem import Problem
+from .space import Space
+from .tolerances import Limits, limits
+
+__all__: list[str] = []
+
+UNSETTLED = 0.1  # differences that are less sure than this part of what they measure say nothing
+
+
+class Options(NamedTuple):
+    """How to check."""
+
+    modes: tuple[str, ...]
+    eps: float | None
+    rtol: float | None
+    atol: float | None
+
+
+class Judge:
+    """Derivatives by differences of one function at one place.
+
+    Attributes
+    ----------
+    v, t : ndarray
+        The weights of the outputs and a direction of the inputs, the same in every run.
+    """
+
+    def __init__(self, problem: Problem, options: Options, order: int) -> None:
+        self.problem, self.options, self.order = problem, options, order
+        self.x = problem.space
+        self.base = self._outputs()
+        self.y = Space(self.base)
+        rng = np.random.default_rng(1234)
+        self.v, self.t = (rng.uniform(0.5, 1.5, n) * rng.choice([-1.0, 1.0], n) for n in (self.y.size, self.x.size))
+        self.limits: Limits = limits(self.x, self.y)
+        self.analytic = True  # until seen otherwise
+        self._judge()
+
+    def _outputs(self) -> list[Any]:
+        first, again = (self.problem.values(self.x.values) for _ in range(2))
+        if not first:
+            raise GradientCheckError(f"{self.what}: it gives no floating-point value to differentiate")
+        if [np.shape(a) for a in first] != [np.shape(b) for b in again] or not all(
+            np.array_equal(a, b, equal_nan=True) for a, b in zip(first, again, strict=True)
+        ):
+            raise GradientCheckError(
+                f"{self.what}: it gives different values for the same arguments",
+                "seed its random numbers in the function, or pass them to it",
+            )
+        return first
+
+    @property
+    def what(self) -> str:
+        """What is checked, in words."""
+        return f"check_grads of {self.problem.what}"
+
+    def _judge(self) -> None:
+        """Choose the precision in which differences are taken: double, if the function takes it and means the same."""
+        self.judge, self.out = self.x, self.y
+        wide = self.x.promoted()
+        if all(a is b for a, b in zip(wide, self.x.values, strict=True)):
+            return
+        try:
+            outs = self.problem.values(wide)
+            near = 10 * self.limits.rtol
+            same = all(np.allclose(a, b, rtol=near, atol=near) for a, b in zip(outs, self.base, strict=True))
+        except Exception:  # noqa: BLE001 - it insists on its dtype, in whatever way
+            return
+        if same:
+            self.judge, self.out = Space(wide, self.x.labels), Space(outs)
+
+    def curve(self, d: Any) -> Any:
+        """The value of the function along a direction; for an imaginary step in complex numbers."""
+        start, d = self.judge.vector(self.judge.values), d.astype(self.judge.real)
+        parts = self.judge.arrays(d)
+
+        def at(h: Any) -> Any:
+            if not isinstance(h, complex):
+                return self.out.vector(self.problem.values(self.judge.arrays(start + h * d)))
+            moved = [np.asarray(np.asarray(x) + h * part) for x, part in zip(self.judge.values, parts, strict=True)]
+            return np.concatenate([np.ravel(y) for y in self.problem.values(moved)])
+
+        return at
+
+    def slope(self, d: Any) -> Slope:
+        """The judge's opinion on the derivative in a direction, or a `KinkError`."""
+        start = self.judge.vector(self.judge.values)
+        size = float(np.max(np.abs(start[d != 0]), initial=1.0)) if np.any(d) else 1.0
+        step = (self.options.eps or FIRST * size) / max(float(np.max(np.abs(d))), 1e-300)
+        base = self.out.vector(self.out.values)
+        curve = self.curve(d)
+        with np.errstate(all="ignore"):
+            seen = slope(curve, base, self.out.noise(base), step=step)
+        self._unkinked(d, seen)
+        real = all(t.kind == "f" for t in (*self.judge.dtypes, *self.out.dtypes))
+        exact = complex_step(curve, base, seen) if self.analytic and real else None
+        self.analytic = exact is not None
+        if exact is None:
+            return seen
+        return seen._replace(value=exact, error=np.minimum(seen.error, 1e-13 * np.abs(exact)))
+
+    def _unkinked(self, d: Any, seen: Slope) -> None:
+        """Raise where there is no derivative to compare with."""
+        where = f"{self.what}{ordinal(self.order)}: at {self.moved(d)}"
+        if np.any(seen.kink):
+            i = int(np.argmax(seen.kink))
+            raise KinkError(
+                f"{where} there is a kink or a tie\n"
+                f"  {self.y.name(i)} has slope {seen.left[i]:.6g} to one side and {seen.right[i]:.6g} to the other",
+                "there is no derivative here; check beside it",
+                **self.facts(d, "differences"),
+            )
+        size = float(np.max(np.abs(seen.value[np.isfinite(seen.value)]), initial=seen.reach))
+        sure = (seen.error <= UNSETTLED * size) | (seen.error <= self.floor())
+        loose = np.isfinite(self.out.vector(self.out.values)) & ~sure
+        if np.any(loose):
+            i = int(np.argmax(loose))
+            raise KinkError(
+                f"{where} differences do not settle\n"
+                f"  {self.y.name(i)} changes by about {seen.value[i]:.3g}, give or take {seen.error[i]:.1g}",
+                "a jump, a pole or noise nearby; check elsewhere, or give a smaller eps",
+                **self.facts(d, "differences"),
+            )
+
+    def floor(self) -> float:
+        """What is as good as 0, given the size of the values."""
+        base = np.abs(self.out.vector(self.out.values))
+        return self.limits.atol * max(float(np.max(base[np.isfinite(base)], initial=0.0)), 1e-300) * 1e-2
+
+    def moved(self, d: Any) -> str:
+        """The inputs that a direction moves, in words."""
+        places = np.flatnonzero(d)
+        if len(places) == 1:
+            i = int(places[0])
+            return f"{self.x.name(i)} = {self.x.vector(self.x.values)[i]:.6g}"
+        return " and ".join(dict.fromkeys(self.x.labels[self.x.place(int(i))[0]] for i in places))
+
+    def facts(self, d: Any, mode: str) -> dict[str, Any]:
+        """What an error knows of where it is."""
+        places = np.flatnonzero(d)
+        k, index, _ = self.x.place(int(places[0])) if len(places) else (None, None, "")
+        alone = len(places) == 1
+        return {"argument": k, "index": index if alone else None, "mode": mode, "order": self.order}
+
+
+def ordinal(order: int) -> str:
+    """The order, where it is not the first."""
+    return "" if order == 1 else f" (derivative of order {order})"
