@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 import numpy as np
-import torch
 from pairs.pair import ours
+from reference import torch
 
 import autograd_lite as ag
 

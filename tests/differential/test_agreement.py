@@ -2,12 +2,9 @@
 
 import numpy as np
 import pytest
+from agreement import agree
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-pytest.importorskip("torch", reason="PyTorch is in the dependency group `bench`")
-
-from agreement import agree
 from pairs import PAIRS
 
 few = settings(max_examples=max(5, settings.default.max_examples // 3))

@@ -1,13 +1,15 @@
 """What neural networks put between their layers."""
 
-import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from hypothesis import strategies as st
+from reference import torch
 
 import autograd_lite as ag
 
 from . import drawing
 from .drawing import one_of
 from .pair import Pair, dim, dims, words
+
+F = torch.nn.functional
 
 PLAIN = words("hardswish mish relu6 selu softsign tanhshrink")
 PAIRS = {

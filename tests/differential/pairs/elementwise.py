@@ -1,7 +1,7 @@
 """Element by element: arithmetic, powers, trigonometry, comparisons."""
 
-import torch
 from hypothesis import strategies as st
+from reference import torch
 
 import autograd_lite as ag
 
@@ -58,6 +58,7 @@ def pair(name, count, domain):
 PAIRS = {
     **{name: pair(name, 1, domain) for name, domain in UNARY.items()},
     **{name: pair(name, 2, domain) for name, domain in BINARY.items()},
+    "frexp": Pair(torch.frexp, drawing.elementwise()),
     "equal": Pair(torch.eq, drawing.elementwise(2), order=0, edges=True),
     "silu": Pair(torch.nn.functional.silu, drawing.elementwise(), edges=True),
     "imag": Pair(

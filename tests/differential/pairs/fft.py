@@ -1,6 +1,6 @@
 """Fourier transforms: of every kind, length, axis and norm."""
 
-import torch
+from reference import torch
 
 import autograd_lite as ag
 

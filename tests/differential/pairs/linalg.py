@@ -4,8 +4,8 @@ Where a decomposition is unique only up to a sign or a phase, what is compared d
 """
 
 import numpy as np
-import torch
 from hypothesis import strategies as st
+from reference import torch
 
 import autograd_lite as ag
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, NamedTuple
 
-import torch
 from hypothesis.strategies import SearchStrategy
+from reference import torch
 
 import autograd_lite as ag
 

@@ -1,7 +1,7 @@
 """Products of vectors, matrices and more."""
 
-import torch
 from hypothesis import strategies as st
+from reference import torch
 
 import autograd_lite as ag
 

@@ -3,8 +3,8 @@
 from functools import partial
 
 import numpy as np
-import torch
 from hypothesis import strategies as st
+from reference import torch
 
 import autograd_lite as ag
 

@@ -1,7 +1,7 @@
 """Sums and products as they grow, differences, and integrals."""
 
-import torch
 from hypothesis import strategies as st
+from reference import torch
 
 import autograd_lite as ag
 

@@ -1,7 +1,7 @@
 """What moves elements and does not change them."""
 
-import torch
 from hypothesis import strategies as st
+from reference import torch
 
 import autograd_lite as ag
 

@@ -2,8 +2,8 @@
 
 from importlib.util import find_spec
 
-import torch
 from hypothesis import strategies as st
+from reference import torch
 
 import autograd_lite as ag
 

@@ -1,12 +1,14 @@
 """Convolutions and pools."""
 
-import torch.nn.functional as F  # noqa: N812 - as everybody calls it
+from reference import torch
 
 import autograd_lite as ag
 
 from . import drawing
 from .drawing import one_of
 from .pair import Pair, by_position
+
+F = torch.nn.functional
 
 TWO = {"stride": one_of(1, 2), "padding": one_of(0, 1)}
 
