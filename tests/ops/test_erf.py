@@ -76,6 +76,7 @@ def test_slope_at_kinks_and_far_out(name):
         assert ag.grad(lambda x: ag.sum(getattr(ag, name)(x)))(np.array([x])).tolist() == [expected]
 
 
+@pytest.mark.usefixtures("quiet")
 @pytest.mark.parametrize("name", KINKS)
 def test_nan_stays_nan(name):
     """The shrinking ones said 0, as a comparison with NaN is false."""
