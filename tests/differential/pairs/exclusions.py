@@ -12,7 +12,7 @@ EXCLUDED = {
     **dict.fromkeys(
         words("bitwise_and bitwise_left_shift bitwise_or bitwise_right_shift bitwise_xor gcd lcm"), INTEGERS
     ),
-    **dict.fromkeys(words("arange eye full linspace ones zeros fft.fftfreq fft.rfftfreq"), CREATES),
+    **dict.fromkeys(words("arange eye full linspace logspace ones zeros fft.fftfreq fft.rfftfreq"), CREATES),
     **dict.fromkeys(words("asarray tensor from_dlpack ones_like zeros_like"), CREATES),
     **dict.fromkeys(["empty", "empty_like"], "its elements are whatever was there"),
     **dict.fromkeys(words("can_cast finfo iinfo result_type"), DTYPES),
