@@ -62,7 +62,7 @@ def moment(f):
     return lambda x, axis=None, keepdims=False, correction=0.0: f(x, dim=axis, correction=correction, keepdim=keepdims)
 
 
-def with_nan(f, *more):
+def with_nan(f):
     """The same function of an array in which one element is missing; what is left out has no gradient."""
 
     def call(x, **params):

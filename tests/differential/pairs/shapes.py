@@ -141,9 +141,7 @@ PAIRS = {
     **{
         name: Pair(getattr(torch, name), drawing.of_shape(drawing.shapes()))
         for name in ["atleast_1d", "atleast_2d", "atleast_3d"]
-        if name != "atleast_3d"
     },
-    "atleast_3d": Pair(torch.atleast_3d, drawing.of_shape(drawing.shapes())),
     "meshgrid": Pair(
         lambda a, b, indexing: torch.meshgrid(a, b, indexing=indexing),
         drawing.of_shape((2,), (3,), indexing=one_of("xy", "ij")),
