@@ -93,6 +93,7 @@ from .ops.tiling import *  # noqa: F403
 from .ops.transcendental import *  # noqa: F403
 from .ops.unique import *  # noqa: F403
 from .scalar import Scalar, scalar
+from .spaced import *  # noqa: F403
 from .tensor import Tensor, tensor
 from .tracer import Batched as _Batched
 from .transforms import *  # noqa: F403

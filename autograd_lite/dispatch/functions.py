@@ -37,13 +37,14 @@ _offered: dict[Any, Callable[..., Any]] = {}
 
 def offer(public: dict[str, Any]) -> None:
     """Answer NumPy's functions with those of the same names in a namespace, its ``linalg`` and its ``fft``."""
-    pairs = [(np, public), *((getattr(np, name), vars(public[name])) for name in ("linalg", "fft"))]
+    pairs: list[tuple[Any, dict[str, Any]]] = [(np, public), (np.lib.stride_tricks, public)]
+    pairs += [(getattr(np, name), vars(public[name])) for name in ("linalg", "fft")]
     for theirs, ours in pairs:
         for name in dir(theirs):
             found = SPECIAL.get(name) if theirs is np else None
             found = found or ours.get(ALIASED.get(name, name))
             f = getattr(theirs, name) if callable(found) else None
-            if hasattr(f, "_implementation"):  # it asks its arguments for __array_function__
+            if found is not None and hasattr(f, "_implementation"):  # it asks its arguments for __array_function__
                 _offered[f] = found
 
 

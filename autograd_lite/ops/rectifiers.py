@@ -202,7 +202,7 @@ def hardshrink(x: Any, /, *, lambd: float = 0.5) -> Any:
     >>> ag.hardshrink(0.25), ag.hardshrink(2.0)
     (0.0, 2.0)
     """
-    return where(_abs(x) > lambd, x, 0.0)
+    return where(_abs(x) <= lambd, 0.0, x)  # so that NaN stays NaN
 
 
 def softshrink(x: Any, /, *, lambd: float = 0.5) -> Any:
@@ -213,7 +213,7 @@ def softshrink(x: Any, /, *, lambd: float = 0.5) -> Any:
     >>> ag.softshrink(-2.0)
     -1.5
     """
-    return where(x > lambd, x - lambd, where(x < -lambd, x + lambd, 0.0))
+    return x - clip(x, -lambd, lambd)
 
 
 def glu(x: Any, /, *, axis: int = -1) -> Any:

@@ -1,4 +1,4 @@
-"""Elements repeated to fill a shape: tiled, resized, broadcast, spread over a grid. Declarations only."""
+"""Elements repeated: tiled, resized, broadcast, spread over a grid, seen through windows. Declarations only."""
 
 from math import prod
 from typing import Any
@@ -8,13 +8,14 @@ import numpy as np
 from ..apply import apply
 from ..declare import linear
 from ..errors import OpError, ShapeError
-from .operands import lengths_of, operand, operands
+from .index import take
+from .operands import axis_of, lengths_of, operand, operands
 from .padding import pad
 from .reduce import broadcast_to
 from .reduce import sum as _sum
-from .shape import astype, reshape
+from .shape import astype, moveaxis, reshape
 
-__all__ = ["broadcast_arrays", "meshgrid", "resize", "tile"]
+__all__ = ["broadcast_arrays", "meshgrid", "resize", "sliding_window_view", "tile"]
 
 
 def _sum_of_tiles(g: Any, x: Any, reps: tuple[int, ...]) -> Any:
@@ -127,3 +128,44 @@ def meshgrid(*arrays: Any, indexing: str = "xy", sparse: bool = False, copy: boo
     ]
     grid = spread if sparse else broadcast_arrays(*spread)
     return [astype(x, x.dtype) for x in grid] if copy else grid
+
+
+def sliding_window_view(
+    x: Any, /, window_shape: int | tuple[int, ...], axis: int | tuple[int, ...] | None = None
+) -> Any:
+    """What is seen through a window at each place where it fits; an element seen several times adds up its gradients.
+
+    Unlike NumPy's this is no view but a copy.
+
+    Parameters
+    ----------
+    x : Tensor or array
+        Any shape.
+    window_shape : int or tuple of int
+        Length of the window along each of the axes.
+    axis : int or tuple of int, optional
+        Along which the window slides; all axes by default. What it shows lies along new axes at the end.
+
+    Raises
+    ------
+    ShapeError
+        If there is not one length for each axis, or a window is longer than its axis.
+
+    Examples
+    --------
+    >>> ag.sliding_window_view(ag.tensor([1.0, 2.0, 3.0]), 2)
+    Tensor([[1., 2.],
+            [2., 3.]])
+    """
+    x = operand(x)
+    sizes = lengths_of("sliding_window_view", "window_shape", window_shape)
+    given = range(x.ndim) if axis is None else (axis,) if isinstance(axis, int) else axis
+    axes = [axis_of("sliding_window_view", k, x.ndim) for k in given]
+    if len(sizes) != len(axes):
+        raise ShapeError(f"sliding_window_view: {len(sizes)} lengths of a window for {len(axes)} axes")
+    for size, k in zip(sizes, axes, strict=True):
+        places = x.shape[k] - size + 1
+        if places < 1:
+            raise ShapeError(f"sliding_window_view: a window of {size} on an axis of length {x.shape[k]}")
+        x = moveaxis(take(x, np.arange(places)[:, None] + np.arange(size), axis=k), k + 1, -1)
+    return x

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from ways import WAYS
 
 import autograd_lite as ag
 
@@ -11,40 +12,6 @@ pytestmark = pytest.mark.usefixtures("quiet")
 inf, nan = math.inf, math.nan
 
 
-def by_scalar(f, *xs):
-    """Gradients by `backward` on Scalars."""
-    variables = [ag.scalar(x) for x in xs]
-    f(*variables).backward()
-    return [0.0 if v.grad is None else v.grad.item() for v in variables]
-
-
-def by_point(f, *xs):
-    """The same on 0-d tensors."""
-    variables = [ag.tensor(x, requires_grad=True) for x in xs]
-    f(*variables).backward()
-    return [0.0 if v.grad is None else v.grad.item() for v in variables]
-
-
-def by_row(f, *xs):
-    """The same on arrays, beside an element that is as usual."""
-    variables = [ag.tensor([x, 0.75 + i], requires_grad=True) for i, x in enumerate(xs)]
-    f(*variables).sum().backward()
-    return [0.0 if v.grad is None else v.grad[0].item() for v in variables]
-
-
-def by_transform(f, *xs):
-    """The same by `grad`, on floats."""
-    return list(ag.grad(f, argnums=tuple(range(len(xs))))(*xs))
-
-
-def by_recording(f, *xs):
-    """The same, recorded so that it could be differentiated again."""
-    variables = [ag.tensor(x, requires_grad=True) for x in xs]
-    f(*variables).backward(create_graph=True)
-    return [0.0 if v.grad is None else v.grad.item() for v in variables]
-
-
-WAYS = [by_scalar, by_point, by_row, by_transform, by_recording]
 every_way = pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 
 CHOICES = {

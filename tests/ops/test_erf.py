@@ -74,3 +74,10 @@ def test_slope_at_kinks_and_far_out(name):
     for x, expected in KINKS[name]:
         assert ag.grad(getattr(ag, name))(x) == expected
         assert ag.grad(lambda x: ag.sum(getattr(ag, name)(x)))(np.array([x])).tolist() == [expected]
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("name", KINKS)
+def test_nan_stays_nan(name):
+    """The shrinking ones said 0, as a comparison with NaN is false."""
+    assert np.isnan(getattr(ag, name)(np.array([np.nan, 1.0]))).tolist() == [True, False]
