@@ -12,7 +12,7 @@ import numpy as np
 from .alias import alias_of, base_of, views_of
 from .anomaly import cite
 from .apply import keep
-from .backend import namespace
+from .backend import copied, kind, namespace
 from .errors import DTypeError, InPlaceError, ShapeError
 from .graph import LEAF, Extra, Node
 from .modes import frames, paused, watching
@@ -126,11 +126,11 @@ def _fits(x: Any, target: Any, v: Any, what: str) -> None:
         fits = False
     if not fits:
         raise ShapeError(f"{what}: a value of shape {shape} does not fit into {target.shape}, the shape of x[i]")
-    if isinstance(v, Variable) and v.node is not None and not paused() and x.value.dtype.kind not in "fc":
+    if isinstance(v, Variable) and v.node is not None and not paused() and kind(x.value.dtype) not in "fc":
         raise DTypeError(
             f"{what}: v requires grad, and would lose it in an array of {x.value.dtype}", "make x of floats first"
         )
-    if dtype.kind == "c" and x.value.dtype.kind != "c":
+    if dtype.kind == "c" and kind(x.value.dtype) != "c":
         raise DTypeError(f"{what}: complex numbers do not fit into {x.value.dtype}", "write their real part")
 
 
@@ -143,7 +143,7 @@ def _dropped(shape: tuple[int, ...]) -> tuple[int, ...]:
 
 def _write(x: Any, index: Any, v: Any, what: str) -> Any:
     """Write `v` to an index of `x`, through its base, and bring the views of that up to date."""
-    if not x.value.flags.writeable:
+    if not getattr(getattr(x.value, "flags", None), "writeable", True):
         raise InPlaceError(f"{what}: x is read-only, as are broadcast views", "write to a copy: y = x.copy()")
     base, steps = base_of(x)
     tracked = (base.node is not None or (isinstance(v, Variable) and v.node is not None)) and not paused()
@@ -165,7 +165,7 @@ def _overwrite(base: Any, v: Any, steps: Any, index: Any) -> None:
     """Write without a graph: into the array itself if nobody else holds it, else into a copy."""
     value = base.value
     if base.node is not None or not _alone(base):
-        value = value.copy(order="K")
+        value = copied(value)
     place(namespace(value), value, v, steps, index)
     if value is not base.value:
         update(base, value)

@@ -8,6 +8,7 @@ import numpy as np
 
 from . import floats
 from .backend import namespace
+from .errors import DeviceError
 from .symbol import reads, trace
 
 __all__ = ["Op"]
@@ -104,7 +105,10 @@ class Op:
 
     def compute(self, values: Any, params: dict[str, Any] | None) -> Any:
         """The forward computation on raw values."""
-        xp = namespace(*values)
+        try:
+            xp = namespace(*values)
+        except DeviceError as error:
+            raise DeviceError(f"{self.name}: {error}") from None
         if xp is floats and self.float_forward is None:
             xp = np
         if getattr(xp, "level", 0):  # values of a running `vmap`, which knows what to do with whole ops

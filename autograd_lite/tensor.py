@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from .backend import as_array, floating, on_device
+from .backend import as_array, copied, floating, on_device
 from .differentiable import Differentiable, warn_of_cut
 from .errors import DTypeError, OpError, ShapeError
 from .exchange import Exchange
@@ -206,7 +206,7 @@ def tensor(
             f"tensor: expected numbers, got a {type(data).__name__} of variables",
             "ag.asarray(...) or ag.stack(...) puts them together and keeps their gradients",
         )
-    value = on_device(as_array(data.value if isinstance(data, Variable) else data, dtype).copy(), device)
+    value = on_device(copied(as_array(data.value if isinstance(data, Variable) else data, dtype)), device)
     if requires_grad and not floating(value.dtype):
         raise DTypeError(
             f"tensor: only floating-point values can require grad, got {value.dtype}",

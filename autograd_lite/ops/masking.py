@@ -1,10 +1,12 @@
 """The product of the chain rule, in which a zero wins over an infinity and over NaN. Declarations only."""
 
+from functools import cache
+from math import isfinite
 from typing import Any
 
 import numpy as np
 
-from ..backend import any_nan, kind
+from ..backend import any_nan, kind, raises
 from ..declare import custom
 from ..symbol import Expr
 from ..variable import Variable
@@ -22,8 +24,16 @@ __all__: list[str] = []  # for rules; people multiply
 )
 def masked_product(xp: Any, g: Any, d: Any) -> Any:
     """``g * d`` where 0 times infinity, or times NaN, is 0: nothing flows through a factor that is 0."""
+    if hasattr(xp, "ElementwiseKernel") and getattr(g, "dtype", None) == getattr(d, "dtype", g):
+        return _kernel(xp)(g, d)
     with np.errstate(all="ignore"):
         return xp.where((g == 0) | (d == 0), 0.0, xp.multiply(g, d))
+
+
+@cache
+def _kernel(xp: Any) -> Any:
+    """`masked_product` as one launch on CuPy, where NumPy's functions would take five."""
+    return xp.ElementwiseKernel("T g, T d", "T y", "y = g == T(0) || d == T(0) ? T(0) : g * d", "masked_product")
 
 
 def is_complex(x: Any) -> bool:
@@ -40,6 +50,8 @@ def product(g: Any, d: Any) -> Any:
     """
     if isinstance(g, Expr) or isinstance(d, Expr):
         return g * d
+    if not (raises(_raw(g)) and raises(_raw(d))):
+        return _without_a_look(g, d)
     if type(g) is float and isinstance(d, np.generic):
         d = float(d)  # a NumPy scalar would warn of NaN, which is dealt with below
     try:
@@ -56,3 +68,14 @@ def product(g: Any, d: Any) -> Any:
         result = masked_product(g, d)
     is_float = type(g) is float and not isinstance(result, Variable)
     return float(result) if is_float else result
+
+
+def _raw(x: Any) -> Any:
+    return x.value if isinstance(x, Variable) else x
+
+
+def _without_a_look(g: Any, d: Any) -> Any:
+    """The product on a device, which does not say that there is NaN in it unless it is waited for."""
+    if isinstance(d, (bool, int, float)) and isfinite(d):
+        return g * d
+    return masked_product(g, conj(d) if is_complex(g) and is_complex(d) else d)

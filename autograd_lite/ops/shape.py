@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..alias import shares
-from ..backend import floating, shape_of
+from ..backend import floating, full_like, shape_of
 from ..declare import custom, linear
 from ..errors import DTypeError, ShapeError
 from .devices import to_device
@@ -313,4 +313,4 @@ def to_scalar(xp: Any, x: Any) -> Any:
 
 @linear(transpose=lambda g, x, like: to_scalar(g), tex="{x}", name="asarray")
 def _to_tensor(xp: Any, x: Any, *, like: Any) -> Any:
-    return xp.full(like.shape, x, like.dtype)
+    return full_like(like, x)

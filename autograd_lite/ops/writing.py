@@ -4,7 +4,7 @@ from math import prod
 from typing import Any
 
 from ..apply import apply
-from ..backend import namespace
+from ..backend import copied, namespace
 from ..declare import linear
 from .index import basic, getitem
 from .select import where
@@ -34,7 +34,7 @@ def place(xp: Any, x: Any, v: Any, steps: Steps, index: Any) -> None:
 def write(xp: Any, x: Any, v: Any, *, steps: Steps, index: Any) -> Any:
     """A copy of `x` with `v` written to an index of a view of it; linear in both."""
     # in the memory order of `x`, or what was a view of it need not be one of the copy
-    out = x.copy(order="K") if hasattr(x, "copy") else xp.asarray(x, copy=True)
+    out = copied(x)
     place(xp, out, v, steps, index)
     return out
 

@@ -1,5 +1,6 @@
 """What an op's declaration says about derivatives, put to use on one node: VJP, JVP and local derivatives."""
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -184,9 +185,9 @@ def local_derivatives(node: Node, graph: Graph | None = None) -> tuple[Any, ...]
     with np.errstate(all="ignore"):
         if op.partials is not None:
             return tuple(_number(derivative(r, y, xs, node.params or {})) for r in op.partials)
-        if type(y) is Parts or any(type(x) is Parts for x in xs) or np.size(y) != 1:
+        if type(y) is Parts or any(type(x) is Parts for x in xs) or prod(shape_of(y)) != 1:
             return tuple(None for _ in node.inputs)
-        seed = 1.0 if type(y) is float else np.ones(y.shape, y.dtype)
+        seed = full_like(y, 1.0)
         return tuple(_number(d) for d in vjp(op, seed, y, xs, node.params, [True] * len(xs)))
 
 
