@@ -13,6 +13,7 @@ import numpy as np
 
 from . import floats
 from .errors import DeviceError, DTypeError
+from .located import Located, located, numpys
 
 __all__: list[str] = []
 
@@ -44,15 +45,29 @@ def namespace(*values: Any) -> Any:
             found = space
         elif getattr(found, "level", 0) or getattr(space, "level", 0):  # of `vmap`: the inner ones come first
             found = max(found, space, key=lambda each: getattr(each, "level", 0))
-        elif not all(isinstance(v, np.generic) for v in values if isinstance(v, (np.ndarray, np.generic))):
+        elif any(isinstance(v, np.ndarray) and v.ndim for v in values):
             raise _mixed(values)
         elif space is not np:
             found = space
     if found is not np and found is not floats and len(values) > 1:
-        devices = [v.device for v in values if hasattr(v, "device") and not isinstance(v, np.generic)]
+        devices = [v.device for v in values if hasattr(v, "device") and not isinstance(v, (np.ndarray, np.generic))]
         if any(device != devices[0] for device in devices):
             raise _mixed(values)
     return found
+
+
+def taken_along(xp: Any, values: Any) -> Any:
+    """The raw values of an op of another library than NumPy: single numbers of NumPy's as that library takes them."""
+    if not any(isinstance(v, (np.ndarray, np.generic)) for v in values):
+        return values
+    home = next(v for v in values if is_array(v) and not isinstance(v, np.ndarray))
+    return tuple(_taken(xp, v, home) if isinstance(v, (np.ndarray, np.generic)) else v for v in values)
+
+
+def _taken(xp: Any, number: Any, home: Any) -> Any:
+    if is_cupys(home):  # an argument of the kernel
+        return number[()]
+    return xp.asarray(number.item(), dtype=number.dtype)
 
 
 def _mixed(values: Any) -> DeviceError:
@@ -63,7 +78,10 @@ def _mixed(values: Any) -> DeviceError:
 def _space(value: Any) -> Any:
     """The namespace of an array; NumPy for what says nothing of any."""
     ask = getattr(value, "__array_namespace__", None)
-    return ask() if ask is not None else sys.modules["cupy"] if is_cupys(value) else np
+    if ask is None:
+        return sys.modules["cupy"] if is_cupys(value) else np
+    xp = ask()
+    return xp if hasattr(xp, "level") or not hasattr(value, "device") else located(xp, value.device)
 
 
 def is_cupys(value: Any) -> bool:
@@ -76,6 +94,11 @@ def is_array(value: Any) -> bool:
     if isinstance(value, (np.ndarray, np.generic)):
         return isinstance(value, np.ndarray)
     return hasattr(value, "__array_namespace__") or is_cupys(value)
+
+
+def is_standard(value: Any) -> bool:
+    """Whether a value is an array of a library that promises no more than the standard."""
+    return hasattr(value, "__array_namespace__") and not hasattr(value, "node") and isinstance(_space(value), Located)
 
 
 def raises(value: Any) -> bool:
@@ -101,8 +124,7 @@ def kind(dtype: Any) -> str:
     >>> kind(np.dtype("float32"))
     'f'
     """
-    found = getattr(dtype, "kind", None) or np.dtype(str(dtype).rpartition(".")[2]).kind
-    return str(found)
+    return str(getattr(dtype, "kind", None) or numpys(dtype).kind)
 
 
 def full_like(x: Any, fill: float) -> Any:
@@ -193,3 +215,11 @@ def as_array(data: Any, dtype: Any = None) -> Any:
     if array.dtype.kind not in "biufc":
         raise DTypeError(f"expected numbers, got {type(data).__name__} of dtype {array.dtype}")
     return array
+
+
+def beside(array: Any, x: Any) -> Any:
+    """An array of the host's in the library of a raw value, and on its device."""
+    if raises(x) or not is_array(x):
+        return array
+    with there(x):
+        return _space(x).asarray(array)

@@ -23,7 +23,9 @@ def number(value: float) -> str:
 
 def array(value: Any, indent: int = 0) -> str:
     """An array at four decimals, its rows aligned after `indent` columns."""
-    return np.array2string(np.asarray(on_device(value, "cpu")), separator=", ", prefix=" " * indent, precision=4, threshold=60)
+    return np.array2string(
+        np.asarray(on_device(value, "cpu")), separator=", ", prefix=" " * indent, precision=4, threshold=60
+    )
 
 
 INTERNAL = frozenset(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from . import floats
-from .backend import namespace
+from .backend import namespace, taken_along
 from .errors import DeviceError
 from .symbol import reads, trace
 
@@ -113,6 +113,8 @@ class Op:
             xp = np
         if getattr(xp, "level", 0):  # values of a running `vmap`, which knows what to do with whole ops
             return xp.compute(self, values, params or {})
+        if xp is not np and xp is not floats:
+            values = taken_along(xp, values)
         return self.forward(xp, *values, **(params or {}))
 
     def slopes(self) -> tuple[float | None, float | None, bool]:

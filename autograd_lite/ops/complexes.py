@@ -5,6 +5,7 @@ The gradient of a real loss is dL/dRe + i dL/dIm, so that ``z - rate * gradient`
 
 from typing import Any
 
+from ..backend import kind
 from ..declare import linear
 from .shape import astype
 
@@ -35,7 +36,7 @@ def real(xp: Any, x: Any) -> Any:
     return xp.real(x)
 
 
-@linear(transpose=lambda g, x: astype(g, x.dtype) * (1j if x.dtype.kind == "c" else 0.0), views=True, tex=r"\Im {x}")
+@linear(transpose=lambda g, x: astype(g, x.dtype) * (1j if kind(x.dtype) == "c" else 0.0), views=True, tex=r"\Im {x}")
 def imag(xp: Any, x: Any) -> Any:
     """Imaginary part.
 

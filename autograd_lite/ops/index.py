@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from ..declare import linear
+from ..located import Located
 from ..variable import Variable
 from .shape import reshape
 
@@ -38,7 +39,7 @@ def basic(index: Any) -> bool:
     name="getitem",
 )
 def _getitem(xp: Any, x: Any, *, index: Any) -> Any:
-    return x[index]
+    return xp.pick(x, index) if isinstance(xp, Located) else x[index]
 
 
 @linear(transpose=lambda g, x, index, shape: _getitem(g, index=index), tex=r"\mathrm{{scatter}}({x})", name="scatter")
@@ -46,7 +47,10 @@ def _scatter(xp: Any, x: Any, *, index: Any, shape: tuple[int, ...]) -> Any:
     """Zeros of a shape with `x` added at an index; an element that is named twice gets both."""
     out = xp.zeros(shape, dtype=x.dtype)
     if basic(index):
-        out[index] = x
+        if isinstance(xp, Located):
+            xp.put(out, index, x)
+        else:
+            out[index] = x
     else:
         xp.add.at(out, index, x)
     return out

@@ -26,6 +26,8 @@ def masked_product(xp: Any, g: Any, d: Any) -> Any:
     """``g * d`` where 0 times infinity, or times NaN, is 0: nothing flows through a factor that is 0."""
     if hasattr(xp, "ElementwiseKernel") and getattr(g, "dtype", None) == getattr(d, "dtype", g):
         return _kernel(xp)(g, d)
+    if kind(getattr(d, "dtype", np.float64)) == "b":
+        return xp.where(d, g, 0.0)
     with np.errstate(all="ignore"):
         return xp.where((g == 0) | (d == 0), 0.0, xp.multiply(g, d))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..backend import floating, namespace
+from ..backend import floating, kind, namespace
 from ..declare import custom, linear
 from ..errors import OpError, ShapeError
 from .operands import axis_of, operand, raw
@@ -63,7 +63,7 @@ def _unpad_axis(xp: Any, x: Any, axis: int, before: int, after: int, how: dict[s
     n = x.shape[axis] - before - after
 
     def at(start: int, stop: int) -> tuple[slice, ...]:
-        return (slice(None),) * axis + (slice(start, stop),)
+        return (slice(None),) * axis + (slice(start, stop), ...)
 
     if how["mode"] == "constant":
         return x[at(before, before + n)]
@@ -171,7 +171,7 @@ def _widths(given: Any, ndim: int) -> Widths:
 def _whole_pairs(parameter: str, given: Any, ndim: int) -> Widths:
     try:
         pairs = np.broadcast_to(np.asarray(raw(given)), (ndim, 2))
-        if pairs.size and (pairs.dtype.kind not in "iu" or pairs.min() < 0):
+        if pairs.size and (kind(pairs.dtype) not in "iu" or pairs.min() < 0):
             raise ValueError
     except ValueError:
         raise ShapeError(
@@ -210,7 +210,7 @@ def _at_end(x: Any, axis: int, end: int, count: int) -> Any:
 
 def _values(given: Any, x: Any) -> Callable[[int, int], Any]:
     """The value for each end of each axis, in the dtype of `x`."""
-    values = operand(given)
+    values = operand(given, x)
     if values.dtype != x.dtype:
         values = astype(values, x.dtype)
     if not values.ndim:

@@ -141,6 +141,8 @@ def _array_ufunc(self: Any, ufunc: Any, how: str, *inputs: Any, **given: Any) ->
     known = all(isinstance(x, (ndarray, np.ndarray, *SCALARS)) for x in inputs)
     if found is None or not known:
         return NotImplemented
+    if ufunc.__name__ in COMPARISONS.values():  # a number on the left has become an array by now
+        inputs = tuple(x[()] if isinstance(x, np.ndarray) and not x.ndim else x for x in inputs)
     given["out"] = (given.pop("out", None) or (None,))[0]
     return (found if how == "__call__" else getattr(found, how))(*inputs, **given)
 
