@@ -170,7 +170,7 @@ def on_device(value: Any, device: str | None) -> Any:
         return value
     kind, _, index = str(device).partition(":")
     if kind == "cpu" and not index:
-        return value.get() if hasattr(value, "get") else np.from_dlpack(value)
+        return value.get() if hasattr(value, "get") else np.from_dlpack(value, device="cpu")
     if kind != "cuda" or not (index or "0").isdigit():
         raise DeviceError(f"expected device 'cpu', 'cuda' or 'cuda:N', got {device!r}")
     cupy = _cupy()

@@ -88,11 +88,12 @@ class Tensor(ArrayMethods, Exchange, Differentiable, TensorBase):
         """The only element, or the one at an index, as a Python number."""
         if not index_ and self.size != 1:
             raise ShapeError(f"item(): expected a single element, got shape {self.shape}", "name one: t.item(0, 1)")
-        return self.value.item(*index_)
+        picked = self.value[index_] if index_ else self.value
+        return picked.item() if hasattr(picked, "item") else on_device(picked, "cpu").item()
 
     def tolist(self) -> Any:
         """The elements as nested lists of Python numbers."""
-        return self.value.tolist()
+        return self.numpy().tolist()
 
     def __len__(self) -> int:
         if not self.ndim:

@@ -49,7 +49,7 @@ def choose(a: Any, /, choices: Any, *, mode: str = "raise") -> Any:
     if mode not in ("raise", "wrap", "clip") or not n:
         raise OpError(f"choose: expected choices, and mode 'raise', 'wrap' or 'clip', got {n} of them, mode={mode!r}")
     numbers = _raw(a)
-    if mode == "raise" and bool(((numbers < 0) | (numbers >= n)).any()):
+    if mode == "raise" and bool(namespace(numbers).any((numbers < 0) | (numbers >= n))):
         raise ShapeError(f"choose: there are {n} choices, and a number out of 0 ... {n - 1}", "mode='wrap' or 'clip'")
     if mode != "raise":
         a = a % n if mode == "wrap" else clip(a, 0, n - 1)

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ..backend import kind
 from ..declare import custom
 from ..errors import OpError, ShapeError
 from .bins import searchsorted
@@ -110,7 +111,8 @@ def _edges(xp: Any, a: Any, *, bins: Any, limits: Any) -> Any:
     low, high = (xp.min(a), xp.max(a)) if limits is None else map(float, limits)
     half = xp.where(xp.asarray(low == high), 0.5, 0.0)
     low, high = low - half, high + half
-    return low + (high - low) * (xp.arange(bins + 1) / bins)
+    edges = low + (high - low) * (xp.arange(bins + 1) / bins)
+    return xp.astype(edges, a.dtype) if kind(a.dtype) == "f" else edges
 
 
 @custom(vjp=None, batch="loop", name="histogram")

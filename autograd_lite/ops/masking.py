@@ -15,10 +15,15 @@ from .complexes import conj
 __all__: list[str] = []  # for rules; people multiply
 
 
+def _turned(x: Any) -> Any:
+    return conj(x) if is_complex(x) else x
+
+
 @custom(
-    vjp=(lambda c, y, g, d: masked_product(c, d), lambda c, y, g, d: masked_product(c, g)),  # type: ignore[has-type]  # below
+    vjp=(lambda c, y, g, d: masked_product(c, _turned(d)), lambda c, y, g, d: masked_product(c, _turned(g))),  # type: ignore[has-type]  # below
     jvp=lambda t, y, g, d: masked_product(t[0], d) + masked_product(g, t[1]),  # type: ignore[has-type]  # below
     selects=True,
+    complex=True,
     batch="broadcast",
     tex=r"{g}\,{d}",
 )
@@ -80,4 +85,4 @@ def _without_a_look(g: Any, d: Any) -> Any:
     """The product on a device, which does not say that there is NaN in it unless it is waited for."""
     if isinstance(d, (bool, int, float)) and isfinite(d):
         return g * d
-    return masked_product(g, conj(d) if is_complex(g) and is_complex(d) else d)
+    return masked_product(g, _turned(d) if is_complex(g) else d)

@@ -230,7 +230,7 @@ def _ramp(given: Any, x: Any) -> Fill:
     def fill(x: Any, axis: int, end: int, width: int) -> Any:
         far, edge = value(axis, end), _at_end(x, axis, end, 1)
         steps = np.arange(width) if end == 0 else np.arange(width)[::-1]
-        weights = xp.asarray(steps / width, dtype=x.dtype).reshape((-1,) + (1,) * (x.ndim - axis - 1))
+        weights = xp.asarray((steps / width).reshape((-1,) + (1,) * (x.ndim - axis - 1)), dtype=x.dtype)
         return far + (edge - far) * weights
 
     return fill

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from ..backend import beside, kind
+from ..backend import beside, kind, namespace
 from ..declare import custom
 from ..errors import OpError, ShapeError
 from .given import is_number, space
@@ -150,7 +150,7 @@ def asked(name: str, a: Any, q: Any, method: str, full: float = 1) -> tuple[Any,
         raise OpError(f"{name}: expected a method among {', '.join(METHODS)}, got {method!r}")
     weak, q = is_number(q), operand(q)
     value = raw(q)
-    if value.size and not hasattr(value, "levels") and not (value.min() >= 0 and value.max() <= full):  # or NaN
+    if value.size and not hasattr(value, "levels") and not bool(namespace(value).all((value >= 0) & (value <= full))):  # or NaN
         raise OpError(f"{name}: expected q between 0 and {full}, got {value}")
     q = q / full if full != 1 else q
     return (beside(q, raw(a)) if isinstance(q, (np.ndarray, np.generic)) else q), weak
