@@ -45,7 +45,7 @@ def namespace(*values: Any) -> Any:
             found = space
         elif getattr(found, "level", 0) or getattr(space, "level", 0):  # of `vmap`: the inner ones come first
             found = max(found, space, key=lambda each: getattr(each, "level", 0))
-        elif any(isinstance(v, np.ndarray) and v.ndim for v in values):
+        elif any(isinstance(v, np.ndarray) and v.ndim for v in values) or (found is not np and space is not np):
             raise _mixed(values)
         elif space is not np:
             found = space
@@ -56,18 +56,23 @@ def namespace(*values: Any) -> Any:
     return found
 
 
+def must_go_with(what: str, g: Any, x: Any) -> None:
+    """Raise unless an array is on the device of another."""
+    if is_array(g) and is_array(x) and device_of(g) != device_of(x):
+        raise DeviceError(f"{what}: {_mixed((g, x))}")
+
+
 def taken_along(xp: Any, values: Any) -> Any:
     """The raw values of an op of another library than NumPy: single numbers of NumPy's as that library takes them."""
     if not any(isinstance(v, (np.ndarray, np.generic)) for v in values):
         return values
-    home = next(v for v in values if is_array(v) and not isinstance(v, np.ndarray))
-    return tuple(_taken(xp, v, home) if isinstance(v, (np.ndarray, np.generic)) else v for v in values)
+    return tuple(_taken(xp, v) if isinstance(v, (np.ndarray, np.generic)) else v for v in values)
 
 
-def _taken(xp: Any, number: Any, home: Any) -> Any:
-    if is_cupys(home):  # an argument of the kernel
-        return number[()]
-    return xp.asarray(number.item(), dtype=number.dtype)
+def _taken(xp: Any, number: Any) -> Any:
+    if isinstance(xp, Located):
+        return xp.asarray(number.item(), dtype=number.dtype)
+    return number[()]  # which CuPy hands to its kernels
 
 
 def _mixed(values: Any) -> DeviceError:
@@ -78,7 +83,7 @@ def _mixed(values: Any) -> DeviceError:
 def _space(value: Any) -> Any:
     """The namespace of an array; NumPy for what says nothing of any."""
     ask = getattr(value, "__array_namespace__", None)
-    if ask is None:
+    if ask is None or isinstance(value, (np.ndarray, np.generic)):
         return sys.modules["cupy"] if is_cupys(value) else np
     xp = ask()
     return xp if hasattr(xp, "level") or not hasattr(value, "device") else located(xp, value.device)
@@ -86,7 +91,8 @@ def _space(value: Any) -> Any:
 
 def is_cupys(value: Any) -> bool:
     """Whether a value is an array of CuPy's, which do not tell their namespace."""
-    return "cupy" in sys.modules and isinstance(value, sys.modules["cupy"].ndarray)
+    cupy = sys.modules.get("cupy")
+    return cupy is not None and isinstance(value, cupy.ndarray)
 
 
 def is_array(value: Any) -> bool:
@@ -98,7 +104,7 @@ def is_array(value: Any) -> bool:
 
 def is_standard(value: Any) -> bool:
     """Whether a value is an array of a library that promises no more than the standard."""
-    return hasattr(value, "__array_namespace__") and not hasattr(value, "node") and isinstance(_space(value), Located)
+    return isinstance(_space(value), Located)
 
 
 def raises(value: Any) -> bool:

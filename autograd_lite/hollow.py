@@ -29,8 +29,9 @@ ZEROS: dict[Any, Any] = {}  # by dtype and device
 
 def is_hollow(value: Any) -> bool:
     """Whether a value is a stand-in for one that was not kept."""
-    if type(value) is Hollow:
-        return True
+    kind = type(value)
+    if kind is np.ndarray or kind is float or kind is Hollow:
+        return kind is Hollow
     return is_cupys(value) and value.base is not None and any(value.base is zero for zero in ZEROS.values())
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from .alias import alias_of, base_of, views_of
 from .anomaly import cite
 from .apply import keep
-from .backend import copied, kind, namespace
+from .backend import beside, copied, kind, must_go_with, namespace, shape_of
 from .errors import DTypeError, InPlaceError, ShapeError
 from .graph import LEAF, Extra, Node
 from .modes import frames, paused, watching
@@ -92,7 +92,7 @@ def setitem(x: Any, where: Any, v: Any) -> None:
     """``x[where] = v``, seen by all that share memory with `x`, with gradients to what was there and to `v`."""
     what = "x[i] = v"
     if not isinstance(v, (Variable, np.ndarray, bool, int, float, complex)):
-        v = np.asarray(v) if not hasattr(v, "dtype") else v
+        v = beside(np.asarray(v), x.value) if not hasattr(v, "dtype") else v
     index = indexing.plain(where)
     if _is_that_view(x, index, v):
         return  # the second half of x[i] += v: what it writes is there already
@@ -119,7 +119,8 @@ def _is_that_view(x: Any, index: Any, v: Any) -> bool:
 def _fits(x: Any, target: Any, v: Any, what: str) -> None:
     """Raise unless `v` can be written to a part of `x` without loss."""
     came: Any = getattr(v, "value", v)
-    shape, dtype = np.shape(came), np.result_type(came)
+    must_go_with(what, came, target)
+    shape, dtype = shape_of(came), getattr(came, "dtype", None) or np.result_type(came)
     try:
         fits = np.broadcast_shapes(shape, target.shape) == target.shape or _dropped(shape) == target.shape
     except ValueError:
@@ -130,7 +131,7 @@ def _fits(x: Any, target: Any, v: Any, what: str) -> None:
         raise DTypeError(
             f"{what}: v requires grad, and would lose it in an array of {x.value.dtype}", "make x of floats first"
         )
-    if dtype.kind == "c" and kind(x.value.dtype) != "c":
+    if kind(dtype) == "c" and kind(x.value.dtype) != "c":
         raise DTypeError(f"{what}: complex numbers do not fit into {x.value.dtype}", "write their real part")
 
 

@@ -168,6 +168,7 @@ def located(xp: Any, device: Any) -> Located:
 def numpys(dtype: Any) -> np.dtype[Any]:
     """NumPy's dtype of the name that a library's dtype has."""
     try:
-        return np.dtype(dtype)
+        found: np.dtype[Any] = np.dtype(dtype)
     except TypeError:
-        return np.dtype(str(dtype).rpartition(".")[2])
+        found = np.dtype(str(dtype).rpartition(".")[2])
+    return found

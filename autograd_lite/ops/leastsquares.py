@@ -41,7 +41,7 @@ def _pinv(xp: Any, x: Any, *, rcond: Any, symmetric: bool) -> Any:
 
 def _cutoff(x: Any) -> float:
     """Below which singular values count as 0, by the array-API standard: a multiple of rounding."""
-    dtype = numpys(x.dtype) if kind(x.dtype) in "fc" else np.dtype(float)
+    dtype: Any = numpys(x.dtype) if kind(x.dtype) in "fc" else np.dtype(float)
     return float(max(x.shape[-2:]) * np.finfo(dtype).eps)
 
 

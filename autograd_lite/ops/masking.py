@@ -57,7 +57,7 @@ def product(g: Any, d: Any) -> Any:
     """
     if isinstance(g, Expr) or isinstance(d, Expr):
         return g * d
-    if not (raises(_raw(g)) and raises(_raw(d))):
+    if not (raises(g.value if isinstance(g, Variable) else g) and raises(d.value if isinstance(d, Variable) else d)):
         return _without_a_look(g, d)
     if type(g) is float and isinstance(d, np.generic):
         d = float(d)  # a NumPy scalar would warn of NaN, which is dealt with below
@@ -75,10 +75,6 @@ def product(g: Any, d: Any) -> Any:
         result = masked_product(g, d)
     is_float = type(g) is float and not isinstance(result, Variable)
     return float(result) if is_float else result
-
-
-def _raw(x: Any) -> Any:
-    return x.value if isinstance(x, Variable) else x
 
 
 def _without_a_look(g: Any, d: Any) -> Any:

@@ -62,8 +62,8 @@ def _unpad(xp: Any, x: Any, *, widths: Widths, **how: Any) -> Any:
 def _unpad_axis(xp: Any, x: Any, axis: int, before: int, after: int, how: dict[str, Any]) -> Any:
     n = x.shape[axis] - before - after
 
-    def at(start: int, stop: int) -> tuple[slice, ...]:
-        return (slice(None),) * axis + (slice(start, stop), ...)
+    def at(start: int, stop: int) -> tuple[Any, ...]:
+        return (*(slice(None),) * axis, slice(start, stop), ...)
 
     if how["mode"] == "constant":
         return x[at(before, before + n)]

@@ -150,7 +150,9 @@ def asked(name: str, a: Any, q: Any, method: str, full: float = 1) -> tuple[Any,
         raise OpError(f"{name}: expected a method among {', '.join(METHODS)}, got {method!r}")
     weak, q = is_number(q), operand(q)
     value = raw(q)
-    if value.size and not hasattr(value, "levels") and not bool(namespace(value).all((value >= 0) & (value <= full))):  # or NaN
+    if (
+        value.size and not hasattr(value, "levels") and not bool(namespace(value).all((value >= 0) & (value <= full)))
+    ):  # or NaN
         raise OpError(f"{name}: expected q between 0 and {full}, got {value}")
     q = q / full if full != 1 else q
     return (beside(q, raw(a)) if isinstance(q, (np.ndarray, np.generic)) else q), weak

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..apply import NUMBERS
-from ..backend import is_array, shape_of
+from ..backend import beside, is_array, shape_of
 from ..errors import OpError
 from ..ops.shape import moveaxis, reshape
 from ..tree import tree_flatten
@@ -157,9 +157,7 @@ def _units(values: list[Any]) -> tuple[list[Any], list[tuple[int, ...]]]:
         dtype = getattr(raw, "dtype", float)
         part = np.eye(total, prod(shape), -start, dtype=dtype if isinstance(dtype, np.dtype) else float)
         part = part.reshape(total, *shape)
-        if is_array(raw) and not isinstance(raw, np.ndarray) and not hasattr(raw, "level"):
-            part = raw.__array_namespace__().asarray(part)
-        units.append(wrap(part))
+        units.append(wrap(beside(part, raw)))
         start += prod(shape)
     return units, shapes
 

@@ -26,7 +26,8 @@ __all__ = ["pull"]
 DOUBLE = np.dtype(float)
 REAL = np.dtype("longdouble").num
 
-QUICK = frozenset([float, np.float64, np.float32, np.longdouble])  # beside arrays; other libraries' raise nothing
+MANY = 1 << 10  # for dtypes of other libraries, which have no numbers
+QUICK = frozenset([float, np.float64])  # beside arrays
 MAKERS = ("elementwise", "bilinear")  # kinds of op whose cotangents are products, so new arrays
 
 
@@ -137,7 +138,11 @@ def _plain(  # noqa: PLR0912 - a call in the hot loop costs 60 ns
             partials is None
             or careful
             or extra is not None
-            or ((g.dtype is not DOUBLE and g.dtype.num > REAL) if type(g) is ndarray else type(g) not in QUICK)
+            or (
+                (g.dtype is not DOUBLE and g.dtype.num > REAL)
+                if type(g) is ndarray
+                else type(g) not in QUICK and not _quick(g)
+            )
         ):
             g = _hooked(node, g, grads, outer)
             careful = careful or (node.op.selects and _any_nan(node))
@@ -176,6 +181,11 @@ def _plain(  # noqa: PLR0912 - a call in the hot loop costs 60 ns
                 give(q, e, g, True)
         if free:
             _free(node, grads, kept)
+
+
+def _quick(g: Any) -> bool:
+    """Whether a cotangent that is neither array nor float, such as a batch, may go the short way all the same."""
+    return raises(g) and getattr(g.dtype, "num", MANY) <= REAL
 
 
 def _free(node: Node, grads: dict[Node, Any], kept: set[Node]) -> None:

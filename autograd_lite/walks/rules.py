@@ -74,10 +74,10 @@ def vjp(op: Op, g: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any] | No
     The general form, for raw values and for variables; `walks.reverse` writes the common case out.
     """
     params = params or {}
-    if type(y) is not np.ndarray:
-        if is_standard(y[0] if type(y) is Parts else y):
+    if type(y) is not np.ndarray and _elsewhere(y):
+        if is_standard(y[0] if isinstance(y, tuple) else y):
             return list(_raw(vjp(op, _handed(g), _handed(y), tuple(map(_handed, xs)), params, wanted)))
-        xs = _beside(y, xs)
+        xs = tuple(taken_along(namespace(*y) if isinstance(y, tuple) else namespace(y), xs))
     if op.partials is not None:
         slopes = [derivative(r, y, xs, params) if w else None for r, w in zip(op.partials, wanted, strict=True)]
         return [None if d is None else g if type(d) is int and d == 1 else product(g, d) for d in slopes]
@@ -97,11 +97,10 @@ def vjp(op: Op, g: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any] | No
     return [rule(g, y, *xs, **params) if w and rule else None for rule, w in zip(rules, wanted, strict=True)]
 
 
-def _beside(y: Any, xs: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Inputs as the rules of an op on a device compute with them: NumPy arrays, single numbers here, taken along."""
-    y = y[0] if type(y) is Parts else y
-    found: tuple[Any, ...] = xs if raises(y) or isinstance(y, Variable) else tuple(taken_along(namespace(y), xs))
-    return found
+def _elsewhere(y: Any) -> bool:
+    """Whether a result is a raw array of another library than NumPy."""
+    y = y[0] if isinstance(y, tuple) else y
+    return not isinstance(y, Variable) and not raises(y)
 
 
 def _handed(x: Any) -> Any:
@@ -142,10 +141,10 @@ def jvp(op: Op, ts: tuple[Any, ...], y: Any, xs: tuple[Any, ...], params: dict[s
     3.0
     """
     params = params or {}
-    if type(y) is not np.ndarray:
-        if is_standard(y[0] if type(y) is Parts else y):
+    if type(y) is not np.ndarray and _elsewhere(y):
+        if is_standard(y[0] if isinstance(y, tuple) else y):
             return _raw(jvp(op, tuple(map(_handed, ts)), _handed(y), tuple(map(_handed, xs)), params))
-        xs = _beside(y, xs)
+        xs = tuple(taken_along(namespace(*y) if isinstance(y, tuple) else namespace(y), xs))
     if op.partials is not None:
         moved = [(t, rule) for t, rule in zip(ts, op.partials, strict=True) if t is not None]
         parts = [_along(t, derivative(rule, y, xs, params), y) for t, rule in moved]

@@ -15,9 +15,23 @@ import fake_cupy  # noqa: E402 - found by the line above
 MODULES = fake_cupy.modules()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With ``--device cuda``, tests of CuPy's arrays need a GPU, and say so."""
+    if config.getoption("--device") == "cuda":
+        for item in items:
+            if "cupy" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.gpu)
+
+
 @pytest.fixture
-def cupy(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    """The stand-in, under CuPy's name for as long as the test runs."""
+def cupy(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    """CuPy with ``--device cuda``; else the stand-in, under CuPy's name for as long as the test runs."""
+    if request.config.getoption("--device") == "cuda":
+        real = pytest.importorskip("cupy", reason="CuPy is not installed", exc_type=ImportError)
+        if not real.is_available():
+            pytest.skip("CuPy finds no GPU")
+        yield real
+        return
     for name, module in MODULES.items():
         monkeypatch.setitem(sys.modules, name, module)
     yield MODULES["cupy"]

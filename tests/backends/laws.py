@@ -97,5 +97,7 @@ def _tangent(case: Any, xs: list[Any], send: Callable[[Any], Any]) -> Any:
     y = case.op.compute((*case.constants, *xs), case.params)
     tangents = (*[None] * len(case.constants), *ts)
     with np.errstate(all="ignore"):
-        t = rules.jvp(case.op, tangents, np.asarray(y) if isinstance(y, np.generic) else y, (*case.constants, *xs), case.params)
+        t = rules.jvp(
+            case.op, tangents, np.asarray(y) if isinstance(y, np.generic) else y, (*case.constants, *xs), case.params
+        )
     return np.asarray(t) if isinstance(t, np.generic) else t

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -34,7 +34,7 @@ METER = Meter()
 class Device:
     """One of two devices; inside ``with Device(1):`` arrays are made there."""
 
-    current = [0]
+    current: ClassVar[list[int]] = [0]
     __hash__ = None
 
     def __init__(self, number: int | None = None) -> None:
@@ -122,7 +122,7 @@ class ndarray:  # noqa: N801 - CuPy's name
     itemsize = property(lambda self: self.held.itemsize)
     strides = property(lambda self: self.held.strides)
     T = property(lambda self: closed(self.held.T, self))
-    mT = property(lambda self: closed(self.held.mT, self))
+    mT = property(lambda self: closed(self.held.mT, self))  # noqa: N815 - CuPy's name
     real = property(lambda self: closed(self.held.real, self))
     imag = property(lambda self: closed(self.held.imag, self))
 

@@ -1,10 +1,10 @@
-"""The modules of the stand-in: every name that `names.txt` has, computed by NumPy's or SciPy's function of that name."""
+"""The modules of the stand-in: every name in `names.txt`, computed by NumPy's or SciPy's function of that name."""
 
 import sys
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -193,6 +193,7 @@ def modules() -> dict[str, ModuleType]:
     for name, thing in given.items():
         setattr(cupy, name, thing)
     found["cupy.cuda"].Device = Device
+    found["cupy.cuda"].runtime = SimpleNamespace(getDeviceCount=lambda: 2)
     cupy.linalg, cupy.fft, cupy.cuda = found["cupy.linalg"], found["cupy.fft"], found["cupy.cuda"]
     cupy.lib, found["cupy.lib"].stride_tricks = found["cupy.lib"], found["cupy.lib.stride_tricks"]
     found["cupyx"].scipy, found["cupyx.scipy"].special = found["cupyx.scipy"], found["cupyx.scipy.special"]

@@ -56,10 +56,22 @@ def cases():
     yield Case("put_along", ((2, 3), ()), {"axis": 1}, (np.array([[0], [2]]),), expected=_put, empty=False)
     yield Case("put_along", ((2, 3), (3,)), {"axis": 0}, (np.array([[0, 1, 1]]),), expected=_put, empty=False)
     flat = np.array([4, 0])
-    yield Case("take_flat", ((2, 3),), {"axis": None}, call=lambda x, axis: ag.take_along_axis(x, beside(flat, x), axis),
-               expected=lambda x, axis: np.take_along_axis(x, flat, axis), empty=False)  # fmt: skip
-    yield Case("put_flat", ((2, 3), (2,)), {"axis": None}, call=lambda x, v, axis: ag.put_along(x, beside(flat, x), v, axis),
-               expected=lambda x, v, axis: _put(flat, x, v, axis), empty=False)  # fmt: skip
+    yield Case(
+        "take_flat",
+        ((2, 3),),
+        {"axis": None},
+        call=lambda x, axis: ag.take_along_axis(x, beside(flat, x), axis),
+        expected=lambda x, axis: np.take_along_axis(x, flat, axis),
+        empty=False,
+    )
+    yield Case(
+        "put_flat",
+        ((2, 3), (2,)),
+        {"axis": None},
+        call=lambda x, v, axis: ag.put_along(x, beside(flat, x), v, axis),
+        expected=lambda x, v, axis: _put(flat, x, v, axis),
+        empty=False,
+    )
     yield Case("stays", (), {"shape": (3,), "axis": 0}, (np.array([0, 2, 0, -1, 1]),), expected=_stays, integers=False)
     yield from conditions()
     yield from choices()
