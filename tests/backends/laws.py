@@ -37,16 +37,20 @@ def drawn(case: Any, dtype: Any = float) -> list[Any]:
     return [np.asarray(x, dtype) for x in case.legal(*xs)] if case.legal else xs
 
 
+def moved(case: Any, library: Library) -> Any:
+    """The case with its constants and parameters in the library."""
+    params = {name: library.moved(v) for name, v in case.params.items()}
+    return replace(case, constants=library.moved(case.constants), params=params)
+
+
 def hold(case: Any, library: Library, dtype: Any = float) -> None:
     """Check all laws on one case."""
     close = {"rtol": 1e-8 if dtype is float else 2e-3, "atol": 1e-11 if dtype is float else 1e-4}
     xs = drawn(case, dtype)
-    there = replace(
-        case, constants=library.moved(case.constants), params={k: library.moved(v) for k, v in case.params.items()}
-    )
+    there = moved(case, library)
     sent = list(map(library.send, xs))
     with np.errstate(all="ignore"):
-        expected, found = _orders(case, xs, lambda x: x), _orders(there, sent, library.send)
+        expected, found = orders(case, xs, lambda x: x), orders(there, sent, library.send)
         if case.op and case.op.differentiable and case.op.outputs == 1:
             expected.append(_tangent(case, xs, lambda x: x))
             found.append(_tangent(there, sent, library.send))
@@ -63,7 +67,7 @@ def hold(case: Any, library: Library, dtype: Any = float) -> None:
 BRIDGES = {"to_device"}  # which lead from one device to another: they have tests of their own
 
 
-def _orders(case: Any, xs: list[Any], send: Callable[[Any], Any]) -> list[Any]:
+def orders(case: Any, xs: list[Any], send: Callable[[Any], Any]) -> list[Any]:
     """The value, the gradients by the fast walk and by the recorded one, and the gradients of these."""
     variables = [ag.tensor(x, requires_grad=True) for x in xs]
 
