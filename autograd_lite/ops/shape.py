@@ -316,4 +316,4 @@ def to_scalar(xp: Any, x: Any) -> Any:
 
 @linear(transpose=lambda g, x, like: to_scalar(g), tex="{x}", name="asarray")
 def _to_tensor(xp: Any, x: Any, *, like: Any) -> Any:
-    return full_like(like, x)
+    return full_like(getattr(like, "value", like), x)
