@@ -57,8 +57,10 @@ def product(g: Any, d: Any) -> Any:
     """
     if isinstance(g, Expr) or isinstance(d, Expr):
         return g * d
-    if not (raises(g.value if isinstance(g, Variable) else g) and raises(d.value if isinstance(d, Variable) else d)):
-        return _without_a_look(g, d)
+    for x in (g, d):
+        v = x.value if isinstance(x, Variable) else x
+        if type(v) is not np.ndarray and not raises(v):
+            return _without_a_look(g, d)
     if type(g) is float and isinstance(d, np.generic):
         d = float(d)  # a NumPy scalar would warn of NaN, which is dealt with below
     try:

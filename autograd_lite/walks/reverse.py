@@ -185,7 +185,8 @@ def _plain(  # noqa: PLR0912 - a call in the hot loop costs 60 ns
 
 def _quick(g: Any) -> bool:
     """Whether a cotangent that is neither array nor float, such as a batch, may go the short way all the same."""
-    return raises(g) and getattr(g.dtype, "num", MANY) <= REAL
+    inner = getattr(g, "examples", g)
+    return (type(inner) is ndarray or raises(inner)) and getattr(inner.dtype, "num", MANY) <= REAL
 
 
 def _free(node: Node, grads: dict[Node, Any], kept: set[Node]) -> None:
