@@ -7,6 +7,7 @@ import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from autograd_lite import backend
 from autograd_lite.ops import MODULES, REGISTRY
 from autograd_lite.testing.strategies.arrays import drawn
 from autograd_lite.testing.strategies.arrays import fixed as direction
@@ -69,6 +70,11 @@ def domains(case):
     """The interval for each input."""
     domain = case.op.domain if case.op else (-2.0, 2.0)
     return domain if isinstance(domain[0], tuple) else (domain,) * len(case.shapes)
+
+
+def beside(array, x):
+    """A constant of a case as what `x`, a tensor or raw array, can meet: in its library, on its device."""
+    return backend.beside(array, getattr(x, "value", x))
 
 
 few = settings(max_examples=max(3, settings.default.max_examples // 5))  # each op has many cases already
