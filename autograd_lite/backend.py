@@ -152,6 +152,8 @@ def there(x: Any) -> AbstractContextManager[Any]:
 
 def copied(x: Any) -> Any:
     """A copy of an array, in the order of its memory where that shows."""
+    if hasattr(x, "level"):  # of `vmap`, and never written to
+        return x
     return x.copy(order="K") if hasattr(x, "copy") else _space(x).asarray(x, copy=True)
 
 

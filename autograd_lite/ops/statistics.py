@@ -183,7 +183,7 @@ def corrcoef(x: Any, y: Any = None, rowvar: bool = True, *, dtype: Any = None) -
     return found if is_complex(found) else _bounded(found)
 
 
-@custom(vjp=lambda g, y, c: g, jvp=lambda t, y, c: t, domain=(-0.9, 0.9), tex="{c}", name="bounded")
+@custom(vjp=lambda g, y, c: g, jvp=lambda t, y, c: t, batch="broadcast", domain=(-0.9, 0.9), tex="{c}", name="bounded")
 def _bounded(xp: Any, c: Any) -> Any:
     """Coefficients that rounding took beyond 1 put back to it; as the function itself is not cut off, slopes stay."""
     return xp.minimum(xp.maximum(c, -1), 1)

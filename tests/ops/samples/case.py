@@ -77,6 +77,7 @@ def beside(array, x):
     return backend.beside(array, getattr(x, "value", x))
 
 
+LEVELS = 60  # how many places in a domain there are to draw from
 few = settings(max_examples=max(3, settings.default.max_examples // 5))  # each op has many cases already
 
 
