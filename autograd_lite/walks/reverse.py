@@ -264,6 +264,8 @@ def _by_rules(node: Node, g: Any, grads: dict[Node, Any], lifted: bool = False) 
         if not w:
             found[i] = None
         elif c is not None:
+            if not lifted and isinstance(c, Variable):  # a rule that made a constant of its own
+                found[i] = c = c.value
             check(node.op, i, c, xs[i], g)
     node.op.fast = node.op.partials  # its rules have shown once that they fit
     return found
