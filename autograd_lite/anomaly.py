@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .backend import is_array, kind
+from .backend import is_array, kind, namespace, on_device
 from .errors import AnomalyError
 from .graph import CONSTANT, Extra, Graph, Node
 from .op import Op
@@ -44,7 +44,7 @@ def unsound(x: Any) -> bool:
         return unsound(x.examples)
     if not is_array(x) or kind(x.dtype) not in "fc":
         return False
-    xp = x.__array_namespace__()
+    xp = namespace(x)
     return not bool(xp.all(xp.isfinite(x)))
 
 
@@ -124,7 +124,7 @@ def _made(node: Node) -> str:
 def _what(x: Any) -> str:
     if isinstance(x, tuple):
         return " and ".join(_what(part) for part in x if unsound(part))
-    raw = np.asarray(x.examples if hasattr(x, "level") else x)
+    raw = np.asarray(on_device(x.examples if hasattr(x, "level") else x, "cpu"))
     bad = "NaN" if np.isnan(raw).any() else "infinity"
     count = int((~np.isfinite(raw)).sum())
     return bad if raw.size == 1 else f"{bad} in {count} of {raw.size} elements"
@@ -139,7 +139,7 @@ def _ranges(op: Op, values: list[Any]) -> str:
 def _range(v: Any) -> str:
     if not hasattr(v, "shape"):
         return f"{v!r:.60}"
-    raw = np.asarray(v.examples if hasattr(v, "level") else v)
+    raw = np.asarray(on_device(v.examples if hasattr(v, "level") else v, "cpu"))
     if not raw.size or kind(raw.dtype) not in "fiu":
         return f"{raw.dtype}{list(raw.shape)}"
     return f"{raw.dtype}{list(raw.shape)} from {raw.min():.6g} to {raw.max():.6g}"

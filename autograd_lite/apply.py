@@ -11,7 +11,8 @@ from .alias import link
 from .anomaly import cite, inspect, user_line
 from .backend import as_array, is_array, kind
 from .errors import AutogradError, DTypeError, OpError, ShapeError
-from .graph import Extra, Hollow, Node, Parts
+from .graph import Extra, Node, Parts
+from .hollow import Hollow, can_be_hollow, is_hollow
 from .modes import paused, watching
 from .op import Op
 from .symbol import Expr
@@ -127,16 +128,16 @@ PART = Op(
 
 def keep(op: Op, node: Node, values: list[Any] | tuple[Any, ...]) -> None:
     """Keep of large arrays what the op's rules read, and no more; the rest can be computed again."""
-    if not isinstance(node.value, (np.ndarray, Parts)):
+    if not (can_be_hollow(node.value) or isinstance(node.value, Parts)):
         return
     values_at = [p.value for p in node.inputs]
-    if node.value.nbytes < LARGE and not any(type(v) is Hollow for v in values_at):
+    if node.value.nbytes < LARGE and not any(map(is_hollow, values_at)):
         return
     output, inputs = op.needs(node.params)
     if not output and node.value.nbytes >= LARGE and not isinstance(node.value, Parts):
         node.value = Hollow.like(node.value)
     for i in range(len(values)) if inputs is None else inputs:
-        if type(node.inputs[i].value) is Hollow:
+        if is_hollow(node.inputs[i].value):
             node.inputs[i].value = values[i]
 
 

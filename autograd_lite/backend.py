@@ -5,6 +5,7 @@ for: nothing is imported that the user did not ask for.
 """
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 
 from . import floats
 from .errors import DeviceError, DTypeError
+from .located import Located, located, numpys
 
 __all__: list[str] = []
 
@@ -19,12 +21,12 @@ __all__: list[str] = []
 def namespace(*values: Any) -> Any:
     """The array namespace of raw values: `floats` if all are Python numbers, else that of the arrays among them.
 
-    Any array of the array-API standard is taken, by its ``__array_namespace__``.
+    Any array of the array-API standard is taken, by its ``__array_namespace__``, and CuPy's.
 
     Raises
     ------
     DeviceError
-        If arrays of different libraries meet.
+        If arrays of different libraries meet, or of one library on different devices.
 
     Examples
     --------
@@ -43,31 +45,72 @@ def namespace(*values: Any) -> Any:
             found = space
         elif getattr(found, "level", 0) or getattr(space, "level", 0):  # of `vmap`: the inner ones come first
             found = max(found, space, key=lambda each: getattr(each, "level", 0))
-        elif not all(isinstance(v, np.generic) for v in values if isinstance(v, (np.ndarray, np.generic))):
-            raise DeviceError(
-                f"arrays on different devices do not mix: {', '.join(dict.fromkeys(map(device_of, _arrays(values))))}",
-                "move one with t.to_device(...)",
-            )
+        elif any(isinstance(v, np.ndarray) and v.ndim for v in values) or (found is not np and space is not np):
+            raise _mixed(values)
         elif space is not np:
             found = space
+    if found is not np and found is not floats and len(values) > 1:
+        devices = [v.device for v in values if hasattr(v, "device") and not isinstance(v, (np.ndarray, np.generic))]
+        if any(device != devices[0] for device in devices):
+            raise _mixed(values)
     return found
 
 
-def _arrays(values: Any) -> list[Any]:
-    return [v for v in values if hasattr(v, "shape")]
+def must_go_with(what: str, g: Any, x: Any) -> None:
+    """Raise unless an array is on the device of another."""
+    if is_array(g) and is_array(x) and device_of(g) != device_of(x):
+        raise DeviceError(f"{what}: {_mixed((g, x))}")
+
+
+def taken_along(xp: Any, values: Any) -> Any:
+    """The raw values of an op of another library than NumPy: single numbers of NumPy's as that library takes them."""
+    if not any(isinstance(v, (np.ndarray, np.generic)) for v in values):
+        return values
+    return tuple(_taken(xp, v) if isinstance(v, (np.ndarray, np.generic)) else v for v in values)
+
+
+def _taken(xp: Any, number: Any) -> Any:
+    if isinstance(xp, Located):
+        return xp.asarray(number.item(), dtype=number.dtype)
+    return number[()]  # which CuPy hands to its kernels
+
+
+def _mixed(values: Any) -> DeviceError:
+    places = dict.fromkeys(f"{device_of(v)} ({_space(v).__name__})" for v in values if is_array(v))
+    return DeviceError(f"arrays on different devices do not mix: {', '.join(places)}", "move one with t.to_device(...)")
 
 
 def _space(value: Any) -> Any:
-    """The namespace of an array that is not NumPy's."""
+    """The namespace of an array; NumPy for what says nothing of any."""
     ask = getattr(value, "__array_namespace__", None)
-    return np if ask is None else ask()
+    if ask is None or isinstance(value, (np.ndarray, np.generic)):
+        return sys.modules["cupy"] if is_cupys(value) else np
+    xp = ask()
+    return xp if hasattr(xp, "level") or not hasattr(value, "device") else located(xp, value.device)
+
+
+def is_cupys(value: Any) -> bool:
+    """Whether a value is an array of CuPy's, which do not tell their namespace."""
+    cupy = sys.modules.get("cupy")
+    return cupy is not None and isinstance(value, cupy.ndarray)
 
 
 def is_array(value: Any) -> bool:
-    """Whether a value is an array of NumPy or of any library that follows the standard."""
+    """Whether a value is an array of NumPy, of CuPy or of any library that follows the standard."""
     if isinstance(value, (np.ndarray, np.generic)):
         return isinstance(value, np.ndarray)
-    return hasattr(value, "__array_namespace__")
+    return hasattr(value, "__array_namespace__") or is_cupys(value)
+
+
+def is_standard(value: Any) -> bool:
+    """Whether a value is an array of a library that promises no more than the standard."""
+    return isinstance(_space(value), Located)
+
+
+def raises(value: Any) -> bool:
+    """Whether computing with a raw value heeds ``np.errstate``: NaN shows by itself then, and costs no look."""
+    known = isinstance(value, (np.ndarray, np.generic, bool, int, float, complex))
+    return known or (hasattr(value, "level") and raises(value.examples))
 
 
 def device_of(value: Any) -> str:
@@ -87,8 +130,7 @@ def kind(dtype: Any) -> str:
     >>> kind(np.dtype("float32"))
     'f'
     """
-    found = getattr(dtype, "kind", None) or np.dtype(str(dtype).rpartition(".")[2]).kind
-    return str(found)
+    return str(getattr(dtype, "kind", None) or numpys(dtype).kind)
 
 
 def full_like(x: Any, fill: float) -> Any:
@@ -99,8 +141,20 @@ def full_like(x: Any, fill: float) -> Any:
         return np.full(x.shape, fill, x.dtype)
     if hasattr(x, "level"):
         return full_like(x.sample, fill)
-    xp = _space(x)
-    return xp.full(x.shape, fill, dtype=x.dtype, **({} if xp is sys.modules.get("cupy") else {"device": x.device}))
+    with there(x):
+        return _space(x).full_like(x, fill)
+
+
+def there(x: Any) -> AbstractContextManager[Any]:
+    """A context in which CuPy makes arrays where `x` is; other libraries' functions see to that themselves."""
+    return x.device if is_cupys(x) else nullcontext()
+
+
+def copied(x: Any) -> Any:
+    """A copy of an array, in the order of its memory where that shows."""
+    if hasattr(x, "level"):  # of `vmap`, and never written to
+        return x
+    return x.copy(order="K") if hasattr(x, "copy") else _space(x).asarray(x, copy=True)
 
 
 def shape_of(x: Any) -> tuple[int, ...]:
@@ -110,7 +164,7 @@ def shape_of(x: Any) -> tuple[int, ...]:
 
 
 def any_nan(x: Any) -> bool:
-    """Whether there is NaN in a raw value."""
+    """Whether there is NaN in a raw value. On a device the answer is waited for."""
     if isinstance(x, (np.ndarray, np.generic, float)):
         return bool(np.isnan(x).any())
     if hasattr(x, "level"):
@@ -124,7 +178,7 @@ def on_device(value: Any, device: str | None) -> Any:
         return value
     kind, _, index = str(device).partition(":")
     if kind == "cpu" and not index:
-        return value.get()
+        return value.get() if hasattr(value, "get") else np.from_dlpack(value, device="cpu")
     if kind != "cuda" or not (index or "0").isdigit():
         raise DeviceError(f"expected device 'cpu', 'cuda' or 'cuda:N', got {device!r}")
     cupy = _cupy()
@@ -169,3 +223,11 @@ def as_array(data: Any, dtype: Any = None) -> Any:
     if array.dtype.kind not in "biufc":
         raise DTypeError(f"expected numbers, got {type(data).__name__} of dtype {array.dtype}")
     return array
+
+
+def beside(array: Any, x: Any) -> Any:
+    """An array of the host's in the library of a raw value, and on its device."""
+    if raises(x) or not is_array(x):
+        return array
+    with there(x):
+        return _space(x).asarray(array)

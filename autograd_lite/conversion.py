@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from .backend import as_array, device_of, namespace, on_device
+from .backend import as_array, copied, device_of, namespace, on_device
 from .errors import CopyError, DTypeError
 from .ops.shape import stack
 from .tensor import Tensor
@@ -50,7 +50,7 @@ def asarray(obj: Any, /, *, dtype: Any = None, device: str | None = None, copy: 
     value = on_device(as_array(obj, dtype), device)
     if copy is False and not _shares(obj, value):
         raise CopyError(f"asarray: {_kind(obj)} as {value.dtype} needs a copy", "leave out copy=False")
-    return wrap(value.copy() if copy and _shares(obj, value) else value)
+    return wrap(copied(value) if copy and _shares(obj, value) else value)
 
 
 def _converted(x: Any, dtype: Any, device: str | None, copy: bool | None) -> Any:

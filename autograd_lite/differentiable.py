@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from .backend import as_array, device_of, floating, full_like, shape_of
+from .backend import as_array, beside, copied, device_of, floating, full_like, is_array, must_go_with, shape_of
 from .errors import DTypeError, GradientError, ShapeError
 from .graph import LEAF, Graph, Node, lock
 from .modes import frames, watching
@@ -250,7 +250,11 @@ def _like(what: str, g: Any, value: Any) -> Any:
         raise ShapeError(f"{what}: expected shape {shape_of(value)}, that of the value, got {shape_of(g)}")
     if type(value) is float:
         return float(g)
-    return np.array(g, dtype=value.dtype) if isinstance(value, np.ndarray) else as_array(g, value.dtype)
+    must_go_with(what, g, value)
+    if isinstance(value, np.ndarray):
+        return np.array(g, dtype=value.dtype)
+    g = g if is_array(g) else beside(as_array(g), value)
+    return copied(g) if g.dtype == value.dtype else as_array(g, value.dtype)
 
 
 def _wanted(v: Any) -> Node:

@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from .backend import on_device
+
 __all__: list[str] = []
 
 
@@ -23,7 +25,9 @@ def array(value: Any, indent: int = 0) -> str:
     """An array at four decimals, its rows aligned after `indent` columns; of a batch only what it is."""
     if hasattr(value, "level"):
         return repr(value)
-    return np.array2string(np.asarray(value), separator=", ", prefix=" " * indent, precision=4, threshold=60)
+    return np.array2string(
+        np.asarray(on_device(value, "cpu")), separator=", ", prefix=" " * indent, precision=4, threshold=60
+    )
 
 
 INTERNAL = frozenset(

@@ -9,9 +9,8 @@ from operator import attrgetter
 from threading import RLock
 from typing import Any
 
-import numpy as np
-
 from .errors import DTypeError, GradientError
+from .hollow import is_hollow
 
 __all__ = ["Graph", "Node"]
 
@@ -179,15 +178,6 @@ CONSTANT = _Mark("constant")  # does not
 FREED = _Mark("freed")  # its buffers were given back by backward(retain_graph=False)
 
 
-class Hollow(np.ndarray):
-    """An array of the right shape and dtype without memory: the value itself was not kept, as no rule reads it."""
-
-    @staticmethod
-    def like(array: Any) -> "Hollow":
-        """A stand-in for `array`."""
-        return np.broadcast_to(np.zeros((), array.dtype), array.shape).view(Hollow)
-
-
 class Parts(tuple[Any, ...]):
     """The values of an op of several outputs, or their cotangents, where None says that nothing flows to one."""
 
@@ -196,7 +186,7 @@ class Parts(tuple[Any, ...]):
     @property
     def nbytes(self) -> int:
         """Of all parts together."""
-        return sum(part.nbytes for part in self)
+        return sum(getattr(part, "nbytes", 0) for part in self)
 
     def __add__(self, other: Any) -> "Parts":
         return Parts(b if a is None else a if b is None else a + b for a, b in zip(self, other, strict=True))
@@ -301,11 +291,11 @@ class Graph:
         known = self._recalled
         while pending:
             last = pending[-1]
-            if last in known or type(last.value) is not Hollow:
+            if last in known or not is_hollow(last.value):
                 known.setdefault(last, last.value)
                 pending.pop()
                 continue
-            missing = [p for p in last.inputs if p not in known and type(p.value) is Hollow]
+            missing = [p for p in last.inputs if p not in known and is_hollow(p.value)]
             pending.extend(missing)
             if not missing:
                 known[last] = last.op.compute([known.get(p, p.value) for p in last.inputs], last.params)

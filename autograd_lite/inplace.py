@@ -12,7 +12,7 @@ import numpy as np
 from .alias import alias_of, base_of, views_of
 from .anomaly import cite
 from .apply import keep
-from .backend import namespace, shape_of
+from .backend import beside, copied, kind, must_go_with, namespace, shape_of
 from .errors import DTypeError, InPlaceError, ShapeError
 from .graph import LEAF, Extra, Node
 from .modes import frames, paused, watching
@@ -93,7 +93,7 @@ def setitem(x: Any, where: Any, v: Any) -> None:
     """``x[where] = v``, seen by all that share memory with `x`, with gradients to what was there and to `v`."""
     what = "x[i] = v"
     if not isinstance(v, (Variable, np.ndarray, bool, int, float, complex)):
-        v = np.asarray(v) if not hasattr(v, "dtype") else v
+        v = beside(np.asarray(v), x.value) if not hasattr(v, "dtype") else v
     index = indexing.plain(where)
     if _is_that_view(x, index, v):
         return  # the second half of x[i] += v: what it writes is there already
@@ -120,6 +120,7 @@ def _is_that_view(x: Any, index: Any, v: Any) -> bool:
 def _fits(x: Any, target: Any, v: Any, what: str) -> None:
     """Raise unless `v` can be written to a part of `x` without loss."""
     came: Any = getattr(v, "value", v)
+    must_go_with(what, came, target)
     shape, dtype = shape_of(came), getattr(came, "dtype", None) or np.result_type(came)
     try:
         fits = np.broadcast_shapes(shape, target.shape) == target.shape or _dropped(shape) == target.shape
@@ -127,11 +128,11 @@ def _fits(x: Any, target: Any, v: Any, what: str) -> None:
         fits = False
     if not fits:
         raise ShapeError(f"{what}: a value of shape {shape} does not fit into {target.shape}, the shape of x[i]")
-    if isinstance(v, Variable) and v.node is not None and not paused() and x.value.dtype.kind not in "fc":
+    if isinstance(v, Variable) and v.node is not None and not paused() and kind(x.value.dtype) not in "fc":
         raise DTypeError(
             f"{what}: v requires grad, and would lose it in an array of {x.value.dtype}", "make x of floats first"
         )
-    if dtype.kind == "c" and x.value.dtype.kind != "c":
+    if kind(dtype) == "c" and kind(x.value.dtype) != "c":
         raise DTypeError(f"{what}: complex numbers do not fit into {x.value.dtype}", "write their real part")
 
 
@@ -145,7 +146,7 @@ def _dropped(shape: tuple[int, ...]) -> tuple[int, ...]:
 def _write(x: Any, index: Any, v: Any, what: str) -> Any:
     """Write `v` to an index of `x`, through its base, and bring the views of that up to date."""
     batched = any(hasattr(getattr(each, "value", each), "level") for each in (x, v)) or batch_in(index) is not None
-    if not batched and not x.value.flags.writeable:
+    if not batched and not getattr(getattr(x.value, "flags", None), "writeable", True):
         raise InPlaceError(f"{what}: x is read-only, as are broadcast views", "write to a copy: y = x.copy()")
     base, steps = base_of(x)
     tracked = (base.node is not None or (isinstance(v, Variable) and v.node is not None)) and not paused()
@@ -167,7 +168,7 @@ def _overwrite(base: Any, v: Any, steps: Any, index: Any) -> None:
     """Write without a graph: into the array itself if nobody else holds it, else into a copy."""
     value = base.value
     if base.node is not None or not _alone(base):
-        value = value.copy(order="K")
+        value = copied(value)
     place(namespace(value), value, v, steps, index)
     if value is not base.value:
         update(base, value)

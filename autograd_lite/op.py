@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from . import floats
-from .backend import namespace
+from .backend import namespace, taken_along
+from .errors import DeviceError
 from .symbol import reads, trace
 
 __all__ = ["Op"]
@@ -104,11 +105,16 @@ class Op:
 
     def compute(self, values: Any, params: dict[str, Any] | None) -> Any:
         """The forward computation on raw values."""
-        xp = namespace(*values)
+        try:
+            xp = namespace(*values)
+        except DeviceError as error:
+            raise DeviceError(f"{self.name}: {error}") from None
         if xp is floats and self.float_forward is None:
             xp = np
         if getattr(xp, "level", 0):  # values of a running `vmap`, which knows what to do with whole ops
             return xp.compute(self, values, params or {})
+        if xp is not np and xp is not floats:
+            values = taken_along(xp, values)
         return self.forward(xp, *values, **(params or {}))
 
     def slopes(self) -> tuple[float | None, float | None, bool]:

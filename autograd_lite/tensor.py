@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from .backend import as_array, floating, on_device
+from .backend import as_array, copied, floating, on_device
 from .differentiable import Differentiable, warn_of_cut
 from .errors import DTypeError, OpError, ShapeError
 from .exchange import Exchange
@@ -88,11 +88,12 @@ class Tensor(ArrayMethods, Exchange, Differentiable, TensorBase):
         """The only element, or the one at an index, as a Python number."""
         if not index_ and self.size != 1:
             raise ShapeError(f"item(): expected a single element, got shape {self.shape}", "name one: t.item(0, 1)")
-        return self.value.item(*index_)
+        picked = self.value[index_] if index_ else self.value
+        return picked.item() if hasattr(picked, "item") else on_device(picked, "cpu").item()
 
     def tolist(self) -> Any:
         """The elements as nested lists of Python numbers."""
-        return self.value.tolist()
+        return self.numpy().tolist()
 
     def __len__(self) -> int:
         if not self.ndim:
@@ -206,7 +207,7 @@ def tensor(
             f"tensor: expected numbers, got a {type(data).__name__} of variables",
             "ag.asarray(...) or ag.stack(...) puts them together and keeps their gradients",
         )
-    value = on_device(as_array(data.value if isinstance(data, Variable) else data, dtype).copy(), device)
+    value = on_device(copied(as_array(data.value if isinstance(data, Variable) else data, dtype)), device)
     if requires_grad and not floating(value.dtype):
         raise DTypeError(
             f"tensor: only floating-point values can require grad, got {value.dtype}",

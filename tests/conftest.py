@@ -23,6 +23,11 @@ settings.register_profile("thorough", max_examples=500, deadline=None, **named)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--device cuda`` runs the tests of CuPy's arrays on CuPy itself instead of a stand-in."""
+    parser.addoption("--device", default="cpu", choices=("cpu", "cuda"), help="where tests of CuPy's arrays run")
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_behind() -> Iterator[None]:
     """Check that a test leaves no mode open, no transform running, and NumPy's error state as it was."""

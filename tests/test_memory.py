@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import autograd_lite as ag
-from autograd_lite.graph import Hollow, Node
+from autograd_lite.graph import Node
+from autograd_lite.hollow import Hollow
 
 KINDS = {"Scalar": ag.scalar, "Tensor": lambda x: ag.tensor([x], requires_grad=True)}
 every_kind = pytest.mark.parametrize("make", KINDS.values(), ids=KINDS)

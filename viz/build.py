@@ -19,6 +19,7 @@ from typing import Any, Final
 import numpy as np
 
 import autograd_lite as ag
+from autograd_lite.backend import is_array, on_device
 from autograd_lite.graph import CONSTANT, FREED, LEAF, Graph
 from autograd_lite.graph import Node as Fact
 from autograd_lite.ops import REGISTRY
@@ -163,7 +164,7 @@ class _Recorded:
     def node(self, at: int, show: Collection[str]) -> Node:
         """Write one node."""
         fact, name = self._facts[at], self._name(self._facts[at])
-        value: Any = None if fact.op is FREED else self._graph.value(fact)
+        value: Any = None if fact.op is FREED else _raw(self._graph.value(fact))
         if fact.op is CONSTANT and not name and not np.ndim(value):
             return Node(f"n{at}", "constant", literal(value), tip=f"value {whole(value)}")
         role: Role = "output" if fact in self._roots else "op"
@@ -217,7 +218,11 @@ def _slopes(fact: Fact, graph: Graph) -> tuple[Any, ...]:
 
 
 def _raw(value: Any) -> Any:
-    return value.value if isinstance(value, Variable) else value
+    """Fetch a value to write: out of a variable, and from a device to the host."""
+    if isinstance(value, tuple):
+        return tuple(map(_raw, value))
+    value = value.value if isinstance(value, Variable) else value
+    return on_device(value, "cpu") if is_array(value) else value
 
 
 def _roots(x: Any) -> list[Fact]:

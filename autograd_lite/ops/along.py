@@ -10,6 +10,7 @@ import numpy as np
 
 from ..declare import custom
 from ..errors import DTypeError
+from ..located import numpys
 from .select import where
 from .shape import reshape
 
@@ -108,7 +109,7 @@ def add_along(xp: Any, indices: Any, x: Any, *, axis: int, length: int | None = 
 )
 def _put_along(xp: Any, indices: Any, x: Any, values: Any, *, axis: int) -> Any:
     x, given = xp.asarray(x), getattr(values, "dtype", np.dtype(type(values)))
-    if not np.can_cast(given, x.dtype, "same_kind"):
+    if not np.can_cast(numpys(given), numpys(x.dtype), "same_kind"):
         raise DTypeError(f"put_along: values of {given} do not fit into an array of {x.dtype}", "x.astype(...) first")
     out = xp.array(x, copy=True)
     out[_grid(xp, x.shape, xp.asarray(indices), axis)] = values

@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from ..backend import as_array, namespace
+from ..backend import as_array, kind, namespace
 from ..batched import levels_of
 from ..errors import DTypeError, OpError, ShapeError
+from ..located import numpys
 from ..variable import Variable, wrap
 from .along import put_along, take_along_axis
 from .compare import equal, logical_not, logical_or
@@ -44,12 +45,12 @@ def choose(a: Any, /, choices: Any, *, mode: str = "raise") -> Any:
     """
     a, choices = as_shaped(a), [as_shaped(choice) for choice in choices]
     n = len(choices)
-    if a.dtype.kind not in "biu":
+    if kind(a.dtype) not in "biu":
         raise DTypeError(f"choose: expected whole numbers to choose by, got {a.dtype}")
     if mode not in ("raise", "wrap", "clip") or not n:
         raise OpError(f"choose: expected choices, and mode 'raise', 'wrap' or 'clip', got {n} of them, mode={mode!r}")
     numbers = _raw(a)
-    if mode == "raise" and bool(((numbers < 0) | (numbers >= n)).any()):
+    if mode == "raise" and bool(namespace(numbers).any((numbers < 0) | (numbers >= n))):
         raise ShapeError(f"choose: there are {n} choices, and a number out of 0 ... {n - 1}", "mode='wrap' or 'clip'")
     if mode != "raise":
         a = a % n if mode == "wrap" else clip(a, 0, n - 1)
@@ -89,14 +90,14 @@ def select(condlist: Sequence[Any], choicelist: Sequence[Any], default: Any = 0)
             f"select: expected a choice for each condition, got {len(condlist)} conditions, {len(choicelist)} choices"
         )
     conditions = [as_shaped(condition) for condition in condlist]
-    if odd := [c.dtype for c in conditions if c.dtype.kind != "b"]:
+    if odd := [c.dtype for c in conditions if kind(c.dtype) != "b"]:
         raise DTypeError(f"select: expected conditions that are true or false, got {odd[0]}", "compare: x > 0")
     choices = [as_array(choice) if isinstance(choice, (list, tuple)) else choice for choice in (*choicelist, default)]
     result = choices[-1]
     for condition, choice in reversed(list(zip(conditions, choices[:-1], strict=True))):
         result = where(condition, choice, result)
     # two numbers that met without an array have become doubles, where all choices together may be less
-    dtype = np.result_type(*(getattr(choice, "dtype", choice) for choice in map(_raw, choices)))
+    dtype = np.result_type(*(numpys(c.dtype) if hasattr(c, "dtype") else c for c in map(_raw, choices)))
     return result if result.dtype == dtype else astype(result, dtype)
 
 

@@ -5,6 +5,7 @@ The gradient of a real loss is dL/dRe + i dL/dIm, so that ``z - rate * gradient`
 
 from typing import Any
 
+from ..backend import kind
 from ..declare import linear
 from .shape import astype
 
@@ -36,7 +37,7 @@ def real(xp: Any, x: Any) -> Any:
 
 
 @linear(
-    transpose=lambda g, x: astype(g, x.dtype) * (1j if x.dtype.kind == "c" else 0.0),
+    transpose=lambda g, x: astype(g, x.dtype) * (1j if kind(x.dtype) == "c" else 0.0),
     views=True,
     batch="front",
     tex=r"\Im {x}",

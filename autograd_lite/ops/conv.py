@@ -58,11 +58,11 @@ def _as_channels(x: Any) -> Any:
 def _conv(xp: Any, x: Any, w: Any, *, stride: Sizes, padding: Pads, dilation: Sizes, groups: int) -> Any:
     how, size = Windows(w.shape[2:], stride, padding, dilation), x.shape[2:]
     matrices, out, run = _by_groups(xp, w, groups), how.out(size), how.run(size)
-    y = xp.empty((len(x), *matrices.shape[:2], run or prod(out)), dtype=xp.result_type(x, w))
+    y = xp.empty((x.shape[0], *matrices.shape[:2], run or prod(out)), dtype=xp.result_type(x, w))
     for samples, places, cols in columns(xp, x, how, groups):
         xp.matmul(matrices, cols, out=y[samples, :, :, places])
-    y = xp.reshape(y, (len(x), len(w), run or prod(out)))
-    return how.places_of_runs(xp, y, size) if run else xp.reshape(y, (len(x), len(w), *out))
+    y = xp.reshape(y, (x.shape[0], len(w), run or prod(out)))
+    return how.places_of_runs(xp, y, size) if run else xp.reshape(y, (x.shape[0], len(w), *out))
 
 
 @bilinear(
@@ -95,7 +95,7 @@ def _turned(xp: Any, w: Any, groups: int) -> Any:
 
 def _spread(xp: Any, g: Any, w: Any, how: Windows, size: Sizes, groups: int) -> Any:
     """Products with the kernel, added up where its elements were."""
-    batch, channels, out = len(g), w.shape[1] * groups, g.shape[2:]
+    batch, channels, out = g.shape[0], w.shape[1] * groups, g.shape[2:]
     matrices = xp.matrix_transpose(_by_groups(xp, w, groups))
     into = xp.zeros((batch, channels, *how.padded(size)), dtype=xp.result_type(g, w))
     flat = xp.reshape(g, (batch, groups, g.shape[1] // groups, prod(out)))

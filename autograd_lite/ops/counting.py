@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from ..backend import kind
 from ..declare import custom
-from ..errors import ShapeError
+from ..errors import OpError, ShapeError
 from .bins import searchsorted
 from .compare import logical_and
 from .given import beside
@@ -101,7 +102,17 @@ def histogram(
 
 @custom(vjp=None, name="bin_edges")
 def _edges(xp: Any, a: Any, *, bins: Any, limits: Any) -> Any:
-    return xp.histogram_bin_edges(a, bins, limits)
+    if hasattr(xp, "histogram_bin_edges"):
+        return xp.histogram_bin_edges(a, bins, limits)
+    if isinstance(bins, str):
+        raise OpError(f"histogram: bins={bins!r} is for NumPy arrays, these are {xp.__name__}'s", "say how many")
+    if not isinstance(bins, int):
+        return xp.asarray(bins)
+    low, high = (xp.min(a), xp.max(a)) if limits is None else map(float, limits)
+    half = xp.where(xp.asarray(low == high), 0.5, 0.0)
+    low, high = low - half, high + half
+    edges = low + (high - low) * (xp.arange(bins + 1) / bins)
+    return xp.astype(edges, a.dtype) if kind(a.dtype) == "f" else edges
 
 
 @custom(vjp=None, batch="loop", name="histogram")

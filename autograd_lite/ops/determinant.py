@@ -5,7 +5,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..backend import beside
 from ..declare import custom, linear
+from ..located import numpys
 from .complexes import conj, imag, real
 from .masking import is_complex, product
 from .prods import without_each
@@ -34,7 +36,7 @@ def _others(n: int) -> tuple[Any, Any]:
 @linear(transpose=lambda g, x: from_minors(g), batch="front", tex=r"\mathrm{{minors}}({x})")  # type: ignore[has-type]  # below
 def minors(xp: Any, x: Any) -> Any:
     """For each element the matrix without its row and column, on two more axes."""
-    rows, columns = _others(x.shape[-1])
+    rows, columns = (beside(part, x) for part in _others(x.shape[-1]))
     return x[..., rows, columns]
 
 
@@ -62,7 +64,7 @@ def _cofactors(x: Any) -> Any:
     if n <= FEW:
         return alternated(det(minors(x)))
     s = _svdvals(x)
-    near = (s[..., -1] <= s[..., 0] * float(np.finfo(s.dtype).eps ** (1 / 3)))[..., None, None]
+    near = (s[..., -1] <= s[..., 0] * float(np.finfo(numpys(s.dtype)).eps ** (1 / 3)))[..., None, None]
     one = identity_like(x)
     safe = where(near, one, x)
     regular = det(safe)[..., None, None] * matrix_transpose(inv(safe))

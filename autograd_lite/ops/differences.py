@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ..backend import kind
 from ..errors import OpError, ShapeError
 from .compare import logical_xor
 from .operands import operand
@@ -57,13 +58,13 @@ def diff(x: Any, /, n: int = 1, axis: int = -1, prepend: Any = None, append: Any
         x = concat(parts, axis=axis)
     for _ in range(n):
         late, early = _at(x, axis, slice(1, None)), _at(x, axis, slice(None, -1))
-        x = logical_xor(late, early) if x.dtype.kind == "b" else late - early
+        x = logical_xor(late, early) if kind(x.dtype) == "b" else late - early
     return x
 
 
 def _wide(end: Any, x: Any, axis: int) -> Any:
     """What to put at an end of `x`: a number fills a place along the axis."""
-    end = operand(end)
+    end = operand(end, x)
     if end.ndim:
         return end
     shape = list(x.shape)
@@ -114,7 +115,7 @@ def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
     y = operand(y)
     step = dx
     if x is not None:
-        x = operand(x)
+        x = operand(x, y)
         step = _column(diff(x), y.ndim, axis) if x.ndim == 1 else diff(x, axis=axis)
     return _sum(step * (_at(y, axis, slice(1, None)) + _at(y, axis, slice(None, -1))) / 2.0, axis=axis)
 
@@ -149,10 +150,10 @@ def gradient(f: Any, *varargs: Any, axis: int | tuple[int, ...] | None = None, e
         raise OpError(f"gradient: expected edge_order 1 or 2, got {edge_order}")
     if len(varargs) not in (0, 1, len(axes)):
         raise OpError(f"gradient: expected no spacing, one, or one for each of {len(axes)} axes, got {len(varargs)}")
-    spacings = [operand(h) for h in (varargs or (1.0,))]
+    spacings = [operand(h, f) for h in (varargs or (1.0,))]
     if len(spacings) == 1:
         spacings *= len(axes)
-    if f.dtype.kind not in "fc":
+    if kind(f.dtype) not in "fc":
         f = astype(f, np.float64)
     found = tuple(_slope(f, h, k, edge_order) for h, k in zip(spacings, axes, strict=True))
     return found[0] if len(axes) == 1 else found
@@ -169,7 +170,7 @@ def _slope(f: Any, h: Any, axis: int, edge_order: int) -> Any:
     if h.ndim and h.shape != (n,):
         raise ShapeError(f"gradient: expected a distance, or {n} places along axis {axis}, got shape {h.shape}")
     steps = _column(diff(h), f.ndim, axis) if h.ndim else broadcast_to(h, (1,) * f.ndim)
-    steps = astype(steps, f.dtype) if steps.dtype.kind not in "fc" else steps
+    steps = astype(steps, f.dtype) if kind(steps.dtype) not in "fc" else steps
     parts = [_edge(f, steps, axis, edge_order, False), _inside(f, steps, axis), _edge(f, steps, axis, edge_order, True)]
     # the distances widen nothing, as in NumPy
     parts = [part if part.dtype == f.dtype else astype(part, f.dtype) for part in parts]

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ..backend import on_device
 from ..declare import linear
 from ..errors import OpError, ShapeError
 from .operands import axis_of, operand, raw
@@ -59,7 +60,7 @@ def delete(x: Any, /, obj: Any, axis: int | None = None) -> Any:
     """
     x, axis = _flat("delete", x, axis)
     try:
-        left = np.delete(np.arange(x.shape[axis]), raw(obj))
+        left = np.delete(np.arange(x.shape[axis]), on_device(raw(obj), "cpu"))
     except (IndexError, ValueError) as error:
         raise ShapeError(f"delete: {error}") from None
     return _pick(x, at=left, axis=axis)

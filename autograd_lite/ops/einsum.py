@@ -4,6 +4,7 @@ from functools import lru_cache
 from math import prod
 from typing import Any
 
+from ..backend import kind
 from ..declare import bilinear
 from ..errors import OpError
 from ..variable import Variable
@@ -137,7 +138,7 @@ def _alone(x: Any, merged: tuple[Axes, ...], squeezed: Axes, summed: Axes) -> An
     if squeezed:
         x = squeeze(x, squeezed)
     if summed:  # integers stay as narrow as NumPy's einsum leaves them
-        x = _sum(x, axis=summed, dtype=x.dtype if x.dtype.kind in "biu" else None)
+        x = _sum(x, axis=summed, dtype=x.dtype if kind(x.dtype) in "biu" else None)
     return x
 
 

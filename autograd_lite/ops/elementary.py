@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..declare import elementwise
+from ..located import numpys
 from .arithmetic import abs as _abs
 from .arithmetic import divide, remainder
 from .arithmetic import pow as _pow
@@ -89,7 +90,7 @@ def _double(x: Any) -> Any:
     if isinstance(x, (list, tuple)):
         x = np.asarray(x)
     dtype = getattr(x, "dtype", None)
-    return x if dtype is None else astype(x, np.result_type(dtype, np.float64))
+    return x if dtype is None else astype(x, np.result_type(numpys(dtype), np.float64))
 
 
 @elementwise(d=lambda y, x: sign(x), tex=r"\left|{x}\right|")
@@ -186,7 +187,7 @@ def real_if_close(a: Any, tol: float = 100) -> Any:
         a = np.asarray(a)
     if not is_complex(a):
         return a
-    bound = tol * np.finfo(a.dtype).eps if tol > 1 else tol
+    bound = tol * np.finfo(numpys(a.dtype)).eps if tol > 1 else tol
     parts = imag(getattr(a, "value", a))
     return real(a) if bool((_abs(parts) < bound).all()) else a
 

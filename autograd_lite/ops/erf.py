@@ -10,8 +10,11 @@ from typing import Any
 import numpy as np
 
 from .. import floats
+from ..backend import kind
 from ..declare import elementwise
 from ..errors import DTypeError
+from ..located import numpys
+from .library import call
 from .masking import is_complex
 from .transcendental import exp
 
@@ -107,7 +110,9 @@ def _on_array(xp: Any, x: Any, complement: bool) -> Any:
     if is_complex(x):
         name = "erfc" if complement else "erf"
         raise DTypeError(f"{name}: expected real numbers, got {x.dtype}", "scipy.special takes complex ones")
-    x = x if x.dtype.kind == "f" else xp.astype(x, xp.float64)
+    x = x if kind(x.dtype) == "f" else xp.astype(x, xp.float64)
+    if xp.__name__ == "cupy":
+        return call(xp, "erfc" if complement else "erf", x)
     if xp is not np:
         return _from_tails(xp, x, complement)
     out = np.empty(x.shape, x.dtype)
@@ -124,7 +129,7 @@ def _on_array(xp: Any, x: Any, complement: bool) -> Any:
 def _from_tails(xp: Any, x: Any, complement: bool) -> Any:
     """The approximation; every element takes all three ways, as `where` is dearer to avoid than to use."""
     kept = x.dtype
-    if kept.itemsize == HALF:  # float16 has no room for the polynomials
+    if numpys(kept).itemsize == HALF:  # float16 has no room for the polynomials
         x = xp.astype(x, xp.float32)
     size = xp.minimum(xp.abs(x), 200.0)  # where it is long 0; an infinity would be subtracted from itself
     near, middle = size <= 0.46875, size <= 4.0  # noqa: PLR2004 - the limits of the coefficients

@@ -5,8 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from ..backend import kind
 from ..declare import custom
 from ..errors import OpError
+from ..located import numpys
 from .given import start
 from .masking import product
 from .operands import operand
@@ -35,12 +37,16 @@ def _extremum(name: str, tex: str) -> Callable[[Callable[..., Any]], Any]:
 
 def _lowest(dtype: Any) -> Any:
     """What is below, or equal to, every number of a dtype."""
-    return dtype.type(False if dtype.kind == "b" else -np.inf if dtype.kind == "f" else np.iinfo(dtype).min)
+    return numpys(dtype).type(
+        False if kind(dtype) == "b" else -np.inf if kind(dtype) == "f" else np.iinfo(numpys(dtype)).min
+    )
 
 
 def _highest(dtype: Any) -> Any:
     """What is above, or equal to, every number of a dtype."""
-    return dtype.type(True if dtype.kind == "b" else np.inf if dtype.kind == "f" else np.iinfo(dtype).max)
+    return numpys(dtype).type(
+        True if kind(dtype) == "b" else np.inf if kind(dtype) == "f" else np.iinfo(numpys(dtype)).max
+    )
 
 
 def _from(op: Any, either: Any, worst: Any, x: Any, axis: Axis, keepdims: bool, initial: Any, mask: Any) -> Any:
@@ -53,7 +59,7 @@ def _from(op: Any, either: Any, worst: Any, x: Any, axis: Axis, keepdims: bool, 
     x = operand(x)
     initial = start(initial, x.dtype)
     if mask is not None:
-        x = choose(operand(mask), x, worst(x.dtype))
+        x = choose(operand(mask, x), x, worst(x.dtype))
     y = op(x, axis=axis, keepdims=keepdims) if count(x, axis) else _sum(x, axis=axis, keepdims=keepdims) + initial
     return either(y, initial)
 

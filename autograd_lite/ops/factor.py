@@ -1,5 +1,6 @@
 """Factorisations of matrices into triangular and orthogonal ones: Cholesky and QR. Declarations only."""
 
+from functools import partial
 from typing import Any, NamedTuple
 
 from ..declare import custom
@@ -149,7 +150,7 @@ def _qr_jvp(t: Any, y: Any, x: Any, mode: str) -> Any:
 @custom(vjp=_qr_vjp, jvp=_qr_jvp, outputs=2, complex=True, batch=in_front, tex=r"\operatorname{{qr}}({x})", name="qr")
 def _qr(xp: Any, x: Any, *, mode: str) -> Any:
     matrices("qr", x)
-    return tuple(lapack("qr", xp.linalg.qr, x, mode))
+    return tuple(lapack("qr", partial(xp.linalg.qr, mode=mode), x))
 
 
 def qr(x: Any, /, mode: str = "reduced") -> Any:

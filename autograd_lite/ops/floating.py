@@ -192,7 +192,10 @@ def spacing(xp: Any, x: Any) -> Any:
     >>> ag.spacing(1.0)
     2.220446049250313e-16
     """
-    return xp.spacing(x)
+    if hasattr(xp, "spacing"):
+        return xp.spacing(x)
+    size = xp.abs(x)
+    return xp.copysign(xp.nextafter(size, xp.inf) - size, x)
 
 
 def nan_to_num(x: Any, copy: bool = True, nan: float = 0.0, posinf: Any = None, neginf: Any = None) -> Any:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from ..backend import namespace
+from ..backend import kind, namespace, there
 from ..variable import ScalarBase, Variable, wrap
 from .operands import operand, raw
 from .shape import astype
@@ -26,12 +26,14 @@ def space(x: Any) -> Any:
 
 def filled(x: Any, shape: tuple[int, ...], number: float) -> Any:
     """An array of one number, of the dtype and namespace of `x`."""
-    return space(x).full(shape, number, dtype=x.dtype)
+    xp = space(x)
+    with there(raw(x)):
+        return beside(xp.full(shape, number, dtype=x.dtype), x)
 
 
 def working(dtype: Any) -> Any:
     """The floating dtype to average numbers of `dtype` in: whole numbers in double, half precision in single."""
-    if dtype.kind not in "fc":
+    if kind(dtype) not in "fc":
         return np.dtype(float)
     return np.dtype(np.float32) if dtype == np.float16 else dtype
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..batched import BatchedBase
 from ..declare import linear
+from ..located import Located
 from ..variable import Variable
 from .shape import reshape
 
@@ -52,7 +53,7 @@ def batch_in(index: Any) -> Any:
 def _getitem(xp: Any, x: Any, *, index: Any) -> Any:
     if (batch := batch_in(index)) is not None:
         return batch.__array_namespace__().compute(OP, (x,), {"index": index})
-    return x[index]
+    return xp.pick(x, index) if isinstance(xp, Located) else x[index]
 
 
 @linear(
@@ -67,7 +68,10 @@ def _scatter(xp: Any, x: Any, *, index: Any, shape: tuple[int, ...]) -> Any:
         return batch.__array_namespace__().compute(_scatter.op, (x,), {"index": index, "shape": shape})
     out = xp.zeros(shape, dtype=x.dtype)
     if basic(index):
-        out[index] = x
+        if isinstance(xp, Located):
+            xp.put(out, index, x)
+        else:
+            out[index] = x
     else:
         xp.add.at(out, index, x)
     return out

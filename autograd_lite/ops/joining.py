@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import DTypeError, ShapeError
+from ..located import numpys
 from .arrange import atleast_1d, atleast_2d, atleast_3d, ravel, transpose
 from .operands import axis_of, operand, operands
 from .shape import astype, concat, reshape
@@ -44,7 +45,7 @@ def concatenate(arrays: Any, /, axis: int | None = 0, *, dtype: Any = None, cast
 
 
 def _cast(x: Any, dtype: Any, casting: Any) -> Any:
-    if not np.can_cast(x.dtype, dtype, casting):
+    if not np.can_cast(numpys(x.dtype), dtype, casting):
         raise DTypeError(f"concatenate: cannot cast {x.dtype} to {dtype} by the rule {casting!r}", "casting='unsafe'")
     return x if x.dtype == dtype else astype(x, dtype)
 

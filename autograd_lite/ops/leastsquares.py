@@ -1,13 +1,17 @@
 """Pseudo-inverses, ranks and least squares. Declarations only."""
 
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..backend import kind
 from ..batched import levels_of
 from ..declare import custom
 from ..errors import OpError, ShapeError
+from ..located import numpys
 from .complexes import conj
+from .dialect import named, singular_values
 from .reduce import sum as _sum
 from .singular import svdvals
 from .square import adjoint, given, hermitian, in_front, lapack, matrices, real_part, square
@@ -31,13 +35,14 @@ def _pinv_jvp(t: Any, y: Any, x: Any, rcond: Any, symmetric: bool) -> Any:
 @custom(vjp=_pinv_vjp, jvp=_pinv_jvp, complex=True, batch=in_front, tex="{x}^+", name="pinv")
 def _pinv(xp: Any, x: Any, *, rcond: Any, symmetric: bool) -> Any:
     (square if symmetric else matrices)("pinv", x)
-    return lapack("pinv", xp.linalg.pinv, x, rcond, *([True] if symmetric else []))
+    how = {"hermitian": True} if symmetric else {}
+    return lapack("pinv", partial(xp.linalg.pinv, **named(xp, rtol=rcond, **how)), x)
 
 
 def _cutoff(x: Any) -> float:
     """Below which singular values count as 0, by the array-API standard: a multiple of rounding."""
-    kind = x.dtype if x.dtype.kind in "fc" else np.dtype(float)
-    return float(max(x.shape[-2:]) * np.finfo(kind).eps)
+    dtype: Any = numpys(x.dtype) if kind(x.dtype) in "fc" else np.dtype(float)
+    return float(max(x.shape[-2:]) * np.finfo(dtype).eps)
 
 
 def pinv(x: Any, /, rcond: Any = None, hermitian: bool = False, *, rtol: Any = ...) -> Any:
@@ -74,7 +79,13 @@ def pinv(x: Any, /, rcond: Any = None, hermitian: bool = False, *, rtol: Any = .
 @custom(vjp=None, batch=in_front, tex=r"\operatorname{{rank}} {x}", name="matrix_rank")
 def _matrix_rank(xp: Any, x: Any, *, symmetric: bool, **cutoff: Any) -> Any:
     matrices("matrix_rank", x)
-    return xp.asarray(xp.linalg.matrix_rank(x, **cutoff, **({"hermitian": True} if symmetric else {})))
+    if xp is np:
+        return xp.asarray(xp.linalg.matrix_rank(x, **cutoff, **({"hermitian": True} if symmetric else {})))
+    s = singular_values(xp, x)
+    least = cutoff.get("tol")
+    if least is None:
+        least = cutoff.get("rtol", _cutoff(x)) * xp.max(s, axis=-1, keepdims=True)
+    return xp.sum(xp.astype(s > least, xp.int64), axis=-1)
 
 
 def matrix_rank(x: Any, /, tol: Any = None, hermitian: bool = False, *, rtol: Any = None) -> Any:

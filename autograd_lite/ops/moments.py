@@ -4,8 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from ..backend import kind
 from ..declare import custom
 from .complexes import conj, real
+from .dialect import named
 from .extrema import max as largest
 from .extrema import min as least
 from .given import working
@@ -47,7 +49,7 @@ def _said(axis: Axis, correction: float, keepdims: bool) -> dict[str, Any]:
     name="var",
 )
 def _var(xp: Any, x: Any, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False) -> Any:
-    return xp.var(x, axis=axis, correction=correction, keepdims=keepdims)
+    return xp.var(x, axis=axis, keepdims=keepdims, **named(xp, correction=correction))
 
 
 @public(_var)
@@ -68,13 +70,13 @@ def var(x: Any, /, axis: Axis = None, *, correction: float = 0.0, keepdims: bool
     """
     if where is None:
         return _var(x, **_said(axis, correction, keepdims))
-    x, mask = operand(x), operand(where)
+    x, mask = operand(x), operand(where, x)
     wide = astype(x, working(x.dtype))
     off = choose(mask, wide - mean(wide, axis=axis, keepdims=True, where=mask), 0)
     square = real(off * conj(off)) if is_complex(off) else off * off
     freedom = maximum(how_many(mask, x, axis, keepdims) - correction, 0)
     y = _sum(square, axis=axis, keepdims=keepdims) / freedom
-    return astype(y, x.dtype) if x.dtype.kind == "f" and y.dtype != x.dtype else y
+    return astype(y, x.dtype) if kind(x.dtype) == "f" and y.dtype != x.dtype else y
 
 
 def _std_slope(y: Any, x: Any, axis: Axis, correction: float) -> Any:
@@ -99,7 +101,7 @@ def _std_slope(y: Any, x: Any, axis: Axis, correction: float) -> Any:
     name="std",
 )
 def _std(xp: Any, x: Any, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False) -> Any:
-    return xp.std(x, axis=axis, correction=correction, keepdims=keepdims)
+    return xp.std(x, axis=axis, keepdims=keepdims, **named(xp, correction=correction))
 
 
 @public(_std)
@@ -120,7 +122,7 @@ def std(x: Any, /, axis: Axis = None, *, correction: float = 0.0, keepdims: bool
         return _std(x, **_said(axis, correction, keepdims))
     x = operand(x)
     v = var(x, axis=axis, correction=correction, keepdims=keepdims, where=where)
-    if x.dtype.kind == "c":
+    if kind(x.dtype) == "c":
         level = v == 0
     else:
         wide = astype(x, working(x.dtype))

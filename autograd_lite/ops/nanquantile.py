@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ..backend import kind
 from .compare import isnan, logical_not
 from .operands import operand
 from .quantile import asked, interpolated, median, middle, of_rows, order_statistics, shaped
@@ -35,7 +36,7 @@ def nanmedian(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     Tensor(2.)
     """
     a = operand(a)
-    if a.dtype.kind != "f":
+    if kind(a.dtype) != "f":
         return median(a, axis, keepdims=keepdims)
     x, n = _numbers(rows(a, axis))
     if not x.shape[-1]:
@@ -58,7 +59,7 @@ def nanquantile(a: Any, q: Any, axis: Axis = None, *, method: str = "linear", ke
     >>> ag.nanquantile(ag.asarray([1.0, np.nan, 2.0, 4.0]), 0.25)
     Tensor(1.5)
     """
-    q, weak = asked("nanquantile", q, method)
+    q, weak = asked("nanquantile", a, q, method)
     return _nanquantile(a, q, axis, method, keepdims, weak)
 
 
@@ -75,13 +76,13 @@ def nanpercentile(a: Any, q: Any, axis: Axis = None, *, method: str = "linear", 
     >>> ag.nanpercentile(ag.asarray([1.0, np.nan, 2.0, 4.0]), 25)
     Tensor(1.5)
     """
-    q, weak = asked("nanpercentile", q, method, 100)
+    q, weak = asked("nanpercentile", a, q, method, 100)
     return _nanquantile(a, q, axis, method, keepdims, weak)
 
 
 def _nanquantile(a: Any, q: Any, axis: Axis, method: str, keepdims: bool, weak: bool) -> Any:
     a = operand(a)
-    if a.dtype.kind != "f":
+    if kind(a.dtype) != "f":
         return of_rows(a, q, axis, method, keepdims, weak)
     x, n = _numbers(rows(a, axis))
     if not x.shape[-1]:

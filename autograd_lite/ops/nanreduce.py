@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ..backend import kind
 from ..declare import custom
 from .compare import isnan, logical_not
 from .extrema import max as largest
@@ -22,7 +23,7 @@ __all__ = ["nanargmax", "nanargmin", "nanmax", "nanmean", "nanmin", "nanprod", "
 def _numbers(a: Any, where: Any) -> Any:
     """Which elements to take: those that are no NaN, and that the caller's mask lets through."""
     found = logical_not(isnan(a))
-    return found if where is None else found & operand(where)
+    return found if where is None else found & operand(where, a)
 
 
 def nansum(
@@ -163,7 +164,7 @@ def nanmin(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = 
 
 def _extreme(f: Any, worst: float, a: Any, axis: Axis, keepdims: bool, initial: Any, where: Any) -> Any:
     """`f` with NaN replaced by what every number beats, and NaN again where there was nothing else."""
-    if a.dtype.kind not in "fc":
+    if kind(a.dtype) not in "fc":
         return f(a, axis=axis, keepdims=keepdims, initial=initial, where=where)
     missing = isnan(a)
     y = f(choose(missing, worst, a), axis=axis, keepdims=keepdims, initial=initial, where=where)

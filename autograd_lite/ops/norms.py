@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..apply import apply
+from ..backend import kind
 from ..declare import custom
 from ..errors import MatrixError, OpError, ShapeError
 from .arithmetic import _direction
@@ -72,7 +73,7 @@ def p_norm(xp: Any, x: Any, *, order: float, axis: Axis = None, keepdims: bool =
 def _floating(x: Any) -> Any:
     """`x` as an array of floating-point numbers."""
     x = given(x)
-    return x if x.dtype.kind in "fc" else astype(x, np.float64)
+    return x if kind(x.dtype) in "fc" else astype(x, np.float64)
 
 
 def _largest(x: Any, axis: Axis, keepdims: bool = False) -> Any:

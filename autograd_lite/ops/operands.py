@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..backend import as_array
+from ..backend import as_array, beside, is_array, on_device
 from ..errors import ShapeError
 from ..variable import Variable
 from .shape import reshape, stack
@@ -14,16 +14,16 @@ from .shape import reshape, stack
 __all__: list[str] = []
 
 
-def operand(x: Any) -> Any:
+def operand(x: Any, like: Any = None) -> Any:
     """`x` as something with a shape: a tensor or raw array as it is, a Scalar as a 0-d tensor, else an array.
 
-    A list with variables in it is stacked, so that gradients flow to them.
+    A list with variables in it is stacked, so that gradients flow to them. A list or number goes to where `like` is.
     """
     if isinstance(x, Variable):
         return reshape(x, ()) if isinstance(x.value, float) else x
     if isinstance(x, (list, tuple)) and _holds_variables(x):
-        return stack([operand(part) for part in x])
-    return as_array(x)
+        return stack([operand(part, like) for part in x])
+    return as_array(x) if like is None or is_array(x) else beside(as_array(x), raw(like))
 
 
 def _holds_variables(x: Any) -> bool:
@@ -63,6 +63,7 @@ def axes_of(name: str, axes: Iterable[Any], ndim: int) -> tuple[int, ...]:
 
 def lengths_of(name: str, parameter: str, given: Any) -> tuple[int, ...]:
     """One or several whole numbers from 0 on, as a tuple."""
+    given = on_device(given, "cpu") if is_array(given) else given
     parts = given if np.ndim(given) else (given,)
     try:
         found = tuple(index(n) for n in parts)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..apply import apply
-from ..backend import floating, namespace
+from ..backend import floating, kind, namespace
 from ..declare import custom, linear
 from ..errors import OpError, ShapeError
 from .operands import axis_of, operand, raw
@@ -70,8 +70,8 @@ def _unpad(xp: Any, x: Any, *, widths: Widths, **how: Any) -> Any:
 def _unpad_axis(xp: Any, x: Any, axis: int, before: int, after: int, how: dict[str, Any]) -> Any:
     n = x.shape[axis] - before - after
 
-    def at(start: int, stop: int) -> tuple[slice, ...]:
-        return (slice(None),) * axis + (slice(start, stop),)
+    def at(start: int, stop: int) -> tuple[Any, ...]:
+        return (*(slice(None),) * axis, slice(start, stop), ...)
 
     if how["mode"] == "constant":
         return x[at(before, before + n)]
@@ -179,7 +179,7 @@ def _widths(given: Any, ndim: int) -> Widths:
 def _whole_pairs(parameter: str, given: Any, ndim: int) -> Widths:
     try:
         pairs = np.broadcast_to(np.asarray(raw(given)), (ndim, 2))
-        if pairs.size and (pairs.dtype.kind not in "iu" or pairs.min() < 0):
+        if pairs.size and (kind(pairs.dtype) not in "iu" or pairs.min() < 0):
             raise ValueError
     except ValueError:
         raise ShapeError(
@@ -218,7 +218,7 @@ def _at_end(x: Any, axis: int, end: int, count: int) -> Any:
 
 def _values(given: Any, x: Any) -> Callable[[int, int], Any]:
     """The value for each end of each axis, in the dtype of `x`."""
-    values = operand(given)
+    values = operand(given, x)
     if values.dtype != x.dtype:
         values = astype(values, x.dtype)
     if not values.ndim:
@@ -238,7 +238,7 @@ def _ramp(given: Any, x: Any) -> Fill:
     def fill(x: Any, axis: int, end: int, width: int) -> Any:
         far, edge = value(axis, end), _at_end(x, axis, end, 1)
         steps = np.arange(width) if end == 0 else np.arange(width)[::-1]
-        weights = xp.asarray(steps / width, dtype=x.dtype).reshape((-1,) + (1,) * (x.ndim - axis - 1))
+        weights = xp.asarray((steps / width).reshape((-1,) + (1,) * (x.ndim - axis - 1)), dtype=x.dtype)
         return far + (edge - far) * weights
 
     return fill

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..backend import kind
 from ..declare import custom
 from ..errors import OpError, ShapeError
 from .complexes import conj
@@ -185,7 +186,7 @@ def polyint(p: Any, m: int = 1, k: Any = None) -> Any:
     if m < 0:
         raise OpError(f"polyint: expected how many times to integrate, got m={m}", "ag.polyder differentiates")
     p = _coefficients("polyint", p)
-    constants = broadcast_to(operand(0.0 if k is None else k), (m,))
+    constants = broadcast_to(operand(0.0 if k is None else k, p), (m,))
     for i in range(m):
         p = concat([p / _powers(p, p.shape[0]), constants[i : i + 1]])
     return p
@@ -205,7 +206,7 @@ def poly(seq_of_zeros: Any) -> Any:
     Tensor([ 1.,  1., -2.])
     """
     zeros = _coefficients("poly", seq_of_zeros)
-    if zeros.dtype.kind not in "fc":
+    if kind(zeros.dtype) not in "fc":
         zeros = astype(zeros, np.float64)
     one = filled(zeros, (1,), 1)
     found = one

@@ -5,8 +5,10 @@ from typing import Any
 import numpy as np
 
 from ..apply import apply
+from ..backend import kind
 from ..declare import custom, linear
 from ..errors import DTypeError, ShapeError
+from ..located import numpys
 from .compare import equal
 from .einsum import shaped
 from .index import getitem
@@ -122,9 +124,9 @@ def _checked(
 
 def _lowest(dtype: Any) -> Any:
     """What is never larger than anything."""
-    if dtype.kind == "c":
+    if kind(dtype) == "c":
         raise DTypeError("max_pool: complex numbers have no order")
-    return -np.inf if dtype.kind == "f" else False if dtype.kind == "b" else np.iinfo(dtype).min
+    return -np.inf if kind(dtype) == "f" else False if kind(dtype) == "b" else np.iinfo(numpys(dtype)).min
 
 
 def max_pool(x: Any, /, size: Any, *, stride: Any = None, padding: Any = 0, dilation: Any = 1) -> Any:

@@ -75,6 +75,6 @@ def prod(
     Tensor([6., 0., 0.])
     """
     if where is not None:
-        x = choose(operand(where), operand(x), 1)
+        x = choose(operand(where, x), operand(x), 1)
     y = _prod(x, **said(axis, dtype, keepdims))
     return y if initial is None else y * start(initial, y.dtype)

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ..backend import beside, kind, namespace
 from ..declare import custom
 from ..errors import OpError, ShapeError
 from .given import is_number, space
@@ -65,7 +66,7 @@ def order_statistics(xp: Any, places: Any, x: Any) -> Any:
     """
     ordered = xp.sort(x, axis=-1)
     found = xp.take_along_axis(ordered, places, axis=-1)
-    return xp.where(xp.isnan(ordered[..., -1:]), ordered[..., -1:], found) if x.dtype.kind == "f" else found
+    return xp.where(xp.isnan(ordered[..., -1:]), ordered[..., -1:], found) if kind(x.dtype) == "f" else found
 
 
 def median(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
@@ -133,7 +134,7 @@ def interpolated(x: Any, n: Any, q: Any, method: str, weak: bool) -> Any:
     if part is None:
         return order_statistics(places[0], x)
     y, k = order_statistics(concat(places, axis=-1), x), low.shape[-1]
-    if weak and x.dtype.kind == "f":
+    if weak and kind(x.dtype) == "f":
         part = astype(part, x.dtype)
     return y[..., :k] + (y[..., k:] - y[..., :k]) * part
 
@@ -144,15 +145,18 @@ def _within(place: Any, n: Any, ndim: int) -> Any:
     return place if place.ndim == ndim else reshape(place, (*(1,) * (ndim - 1), -1))
 
 
-def asked(name: str, q: Any, method: str, full: float = 1) -> tuple[Any, bool]:
+def asked(name: str, a: Any, q: Any, method: str, full: float = 1) -> tuple[Any, bool]:
     """The quantiles asked for, checked, and whether they are a number, which does not widen the result."""
     if method not in METHODS:
         raise OpError(f"{name}: expected a method among {', '.join(METHODS)}, got {method!r}")
     weak, q = is_number(q), operand(q)
     value = raw(q)
-    if value.size and not hasattr(value, "levels") and not (value.min() >= 0 and value.max() <= full):  # or NaN
+    if (
+        value.size and not hasattr(value, "levels") and not bool(namespace(value).all((value >= 0) & (value <= full)))
+    ):  # or NaN
         raise OpError(f"{name}: expected q between 0 and {full}, got {value}")
-    return (q / full if full != 1 else q), weak
+    q = q / full if full != 1 else q
+    return (beside(q, raw(a)) if isinstance(q, (np.ndarray, np.generic)) else q), weak
 
 
 def quantile(a: Any, q: Any, axis: Axis = None, *, method: str = "linear", keepdims: bool = False) -> Any:
@@ -178,7 +182,7 @@ def quantile(a: Any, q: Any, axis: Axis = None, *, method: str = "linear", keepd
     >>> ag.quantile(ag.asarray([1.0, 2.0, 4.0]), [0.25, 0.5])
     Tensor([1.5, 2. ])
     """
-    q, weak = asked("quantile", q, method)
+    q, weak = asked("quantile", a, q, method)
     return of_rows(a, q, axis, method, keepdims, weak)
 
 
@@ -195,7 +199,7 @@ def percentile(a: Any, q: Any, axis: Axis = None, *, method: str = "linear", kee
     >>> ag.percentile(ag.asarray([1.0, 2.0, 4.0]), 25)
     Tensor(1.5)
     """
-    q, weak = asked("percentile", q, method, 100)
+    q, weak = asked("percentile", a, q, method, 100)
     return of_rows(a, q, axis, method, keepdims, weak)
 
 

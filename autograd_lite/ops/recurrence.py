@@ -20,7 +20,7 @@ def delayed(xp: Any, x: Any, *, axis: int, offset: int = 1) -> Any:
     """The elements moved along an axis by so many places; zeros come in, and what goes out is lost."""
     n, k = x.shape[axis], axis % x.ndim
     ahead = (slice(None),) * k
-    kept = x[(*ahead, slice(max(-offset, 0), max(n - offset, 0)))]
+    kept = x[(*ahead, slice(min(max(-offset, 0), n), min(max(n - offset, 0), n)), ...)]
     shape = (*x.shape[:k], n - kept.shape[k], *x.shape[k + 1 :])
     zeros = xp.zeros(shape, dtype=x.dtype)
     return xp.concat((zeros, kept) if offset > 0 else (kept, zeros), axis=k)
@@ -52,7 +52,8 @@ def recurrence(xp: Any, a: Any, b: Any, *, axis: int) -> Any:
     while step < b.shape[-1]:
         a = a[..., -(b.shape[-1] - step) :]  # from `step` on: before it the beginning is reached
         b = xp.concat((b[..., :step], b[..., step:] + _times(xp, a, b[..., :-step])), axis=-1)
-        a = _times(xp, a[..., step:], a[..., :-step])
+        near = min(step, a.shape[-1])
+        a = _times(xp, a[..., near:], a[..., : a.shape[-1] - near])
         step *= 2
     return xp.moveaxis(b, -1, axis)
 

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from ..alias import shares
-from ..backend import floating, shape_of
+from ..backend import floating, full_like, kind, shape_of
 from ..declare import custom, linear
 from ..errors import DTypeError, ShapeError
+from ..located import numpys
 from .devices import to_device
 
 __all__ = [
@@ -211,12 +214,12 @@ def roll(x: Any, /, shift: int | tuple[int, ...], *, axis: int | tuple[int, ...]
 
 def _returned(g: Any, dtype: Any) -> Any:
     """A cotangent in another dtype; of a complex one the walk takes the real part where that is due."""
-    return g if g.dtype.kind == "c" != dtype.kind else astype(g, dtype)
+    return g if kind(g.dtype) == "c" != kind(dtype) else astype(g, dtype)
 
 
 @linear(transpose=lambda g, x, dtype: _returned(g, x.dtype), batch="front", tex="{x}", name="astype")
 def _astype(xp: Any, x: Any, *, dtype: Any) -> Any:
-    return xp.astype(xp.asarray(x), dtype)
+    return xp.astype(xp.asarray(x), numpys(dtype) if xp is np else dtype)
 
 
 def astype(x: Any, dtype: Any, /, *, copy: bool = True, device: str | None = None) -> Any:
@@ -315,4 +318,4 @@ def to_scalar(xp: Any, x: Any) -> Any:
 
 @linear(transpose=lambda g, x, like: to_scalar(g), batch="number", tex="{x}", name="asarray")
 def _to_tensor(xp: Any, x: Any, *, like: Any) -> Any:
-    return xp.full(like.shape, x, like.dtype)
+    return full_like(getattr(like, "value", like), x)

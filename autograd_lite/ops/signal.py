@@ -122,7 +122,7 @@ def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period
     >>> ag.grad(ag.interp)(2.5, np.array([1.0, 2.0, 3.0]), np.array([3.0, 2.0, 0.0]))
     -2.0
     """
-    x, xp, fp = (_double(part) for part in (x, xp, fp))
+    x, xp, fp = (_double(part, x) for part in (x, xp, fp))
     if xp.ndim != 1 or xp.shape != fp.shape or not xp.shape[0]:
         raise ShapeError(
             f"interp: expected points and values of one length, not empty, got shapes {xp.shape} and {fp.shape}"
@@ -135,9 +135,9 @@ def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period
     return y
 
 
-def _double(x: Any) -> Any:
+def _double(x: Any, like: Any = None) -> Any:
     """NumPy interpolates in double precision, whatever it is given."""
-    x = operand(x)
+    x = operand(x, like)
     return x if x.dtype in (np.float64, np.complex128) else astype(x, np.complex128 if is_complex(x) else np.float64)
 
 

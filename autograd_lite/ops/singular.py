@@ -3,9 +3,11 @@
 What `spectral` says of equal eigenvalues holds of equal singular values too.
 """
 
+from functools import partial
 from typing import Any, NamedTuple
 
 from ..declare import custom
+from .dialect import singular_values
 from .select import where
 from .shape import concat
 from .square import (
@@ -114,7 +116,7 @@ def _turned(t: Any, full: Any, thin: Any) -> Any:
 )
 def _svd(xp: Any, x: Any, *, full_matrices: bool) -> Any:
     matrices("svd", x)
-    return tuple(lapack("svd", xp.linalg.svd, x, full_matrices))
+    return tuple(lapack("svd", partial(xp.linalg.svd, full_matrices=full_matrices), x))
 
 
 def svd(x: Any, /, full_matrices: bool = True, compute_uv: bool = True, hermitian: bool = False) -> Any:
@@ -164,7 +166,7 @@ def _svdvals_jvp(t: Any, y: Any, x: Any) -> Any:
 @custom(vjp=_svdvals_vjp, jvp=_svdvals_jvp, complex=True, batch="front", tex=r"\sigma({x})", name="svdvals")
 def _svdvals(xp: Any, x: Any) -> Any:
     matrices("svdvals", x)
-    return lapack("svdvals", xp.linalg.svd, x, False, False)
+    return lapack("svdvals", partial(singular_values, xp), x)
 
 
 def svdvals(x: Any, /) -> Any:

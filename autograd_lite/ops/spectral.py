@@ -6,11 +6,13 @@ it is left out. That is right for a loss which sees of equal values only their s
 of their vectors only the space.
 """
 
+from functools import partial
 from typing import Any, NamedTuple
 
 from ..declare import custom
 from ..errors import GradientError, MatrixError, OpError
 from .complexes import conj
+from .dialect import named
 from .reduce import sum as _sum
 from .solve import _solve
 from .square import (
@@ -89,7 +91,7 @@ def _eigh_jvp(t: Any, y: Any, x: Any, lower: bool) -> Any:
 )
 def _eigh(xp: Any, x: Any, *, lower: bool) -> Any:
     square("eigh", x)
-    return tuple(lapack("eigh", xp.linalg.eigh, x, "L" if lower else "U"))
+    return tuple(lapack("eigh", partial(xp.linalg.eigh, **named(xp, UPLO="L" if lower else "U")), x))
 
 
 def _reads_lower(name: str, triangle: str) -> bool:
@@ -143,7 +145,7 @@ def _eigvalsh_jvp(t: Any, y: Any, x: Any, lower: bool) -> Any:
 @custom(vjp=_eigvalsh_vjp, jvp=_eigvalsh_jvp, complex=True, batch=in_front, tex=r"\lambda({x})", name="eigvalsh")
 def _eigvalsh(xp: Any, x: Any, *, lower: bool) -> Any:
     square("eigvalsh", x)
-    return lapack("eigvalsh", xp.linalg.eigvalsh, x, "L" if lower else "U")
+    return lapack("eigvalsh", partial(xp.linalg.eigvalsh, **named(xp, UPLO="L" if lower else "U")), x)
 
 
 def eigvalsh(x: Any, /, UPLO: str = "L") -> Any:  # noqa: N803 - as NumPy has it

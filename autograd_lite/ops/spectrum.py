@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 
 from ..apply import apply
-from ..backend import namespace
+from ..backend import beside
 from ..declare import linear
 from ..errors import DTypeError, OpError, ShapeError
+from ..located import numpys
+from .dialect import complexes
 from .einsum import shaped
 from .index import _scatter as scatter
 from .index import getitem
@@ -38,6 +40,7 @@ def _batch(op: Any, xs: list[Any], batched: list[bool], params: dict[str, Any], 
     name="fftn",
 )
 def dft(xp: Any, x: Any, *, axes: tuple[int, ...], norm: str) -> Any:
+    x = complexes(xp, x)
     return xp.fft.fft(x, axis=axes[0], norm=norm) if len(axes) == 1 else xp.fft.fftn(x, axes=axes, norm=norm)
 
 
@@ -48,6 +51,7 @@ def dft(xp: Any, x: Any, *, axes: tuple[int, ...], norm: str) -> Any:
     name="ifftn",
 )
 def inverse_dft(xp: Any, x: Any, *, axes: tuple[int, ...], norm: str) -> Any:
+    x = complexes(xp, x)
     return xp.fft.ifft(x, axis=axes[0], norm=norm) if len(axes) == 1 else xp.fft.ifftn(x, axes=axes, norm=norm)
 
 
@@ -72,7 +76,7 @@ def _rfft(xp: Any, x: Any, *, axis: int, norm: str) -> Any:
 )
 def _irfft(xp: Any, x: Any, *, n: int, axis: int, norm: str) -> Any:
     """Of ``n // 2 + 1`` numbers, half of a spectrum: the `n` real ones that have it."""
-    return xp.fft.irfft(x, n=n, axis=axis, norm=norm)
+    return xp.fft.irfft(complexes(xp, x), n=n, axis=axis, norm=norm)
 
 
 def _weighed(half: Any, weight: float, n: int, axis: int) -> Any:
@@ -82,9 +86,9 @@ def _weighed(half: Any, weight: float, n: int, axis: int) -> Any:
     """
     value = raw(half)
     value = getattr(value, "sample", value)  # of a batch under `vmap`
-    weights = np.full(n // 2 + 1, weight, np.finfo(value.dtype).dtype)
+    weights = np.full(n // 2 + 1, weight, np.finfo(numpys(value.dtype)).dtype)
     weights[:: n // 2 if n % 2 == 0 else n] = 1.0
-    return half * namespace(value).asarray(weights.reshape(-1, *(1,) * (half.ndim - 1 - axis)))
+    return half * beside(weights.reshape(-1, *(1,) * (half.ndim - 1 - axis)), value)
 
 
 def checked_norm(norm: str | None) -> str:

@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 
 from ..apply import apply
-from ..backend import as_array
+from ..backend import as_array, kind
 from ..declare import custom
 from ..errors import DTypeError, MatrixError, ShapeError
+from ..located import numpys
 from .arithmetic import abs as _abs
 from .arithmetic import reciprocal
 from .complexes import conj, real
@@ -54,7 +55,7 @@ def lapack(name: str, f: Any, *args: Any, hint: str = "") -> Any:
     except np.linalg.LinAlgError as error:
         raise MatrixError(f"{name}: {error}, for shape {args[0].shape}", hint) from None
     except TypeError:
-        if args[0].dtype.kind not in "fc":
+        if kind(args[0].dtype) not in "fc":
             raise
         raise DTypeError(
             f"{name}: expected float32, float64 or complex numbers of these, got {args[0].dtype}",
@@ -103,7 +104,7 @@ def rounding(w: Any) -> Any:
     """Below which a difference of eigenvalues or singular values is rounding, for each matrix: n * eps * largest."""
     if not w.shape[-1]:
         return 0.0
-    return w.shape[-1] * float(np.finfo(w.dtype).eps) * _max(_abs(w), axis=-1, keepdims=True)
+    return w.shape[-1] * float(np.finfo(numpys(w.dtype)).eps) * _max(_abs(w), axis=-1, keepdims=True)
 
 
 def inverse_or_zero(x: Any, tolerance: Any) -> Any:

@@ -4,8 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from ..backend import kind
 from ..declare import custom
 from ..errors import ShapeError
+from ..located import numpys
 from .complexes import conj
 from .extrema import max as _max
 from .extrema import min as _min
@@ -46,10 +48,10 @@ def average(a: Any, axis: Axis = None, weights: Any = None, returned: bool = Fal
         y = mean(a, axis=axis, keepdims=keepdims)
         total = broadcast_to(astype(operand(count(a, axis)), y.dtype), y.shape)
         return (y, beside(total, y)) if returned else y
-    w = _weights_along(a, axis, operand(weights))
-    dtype = np.result_type(a.dtype, w.dtype, *([np.float64] if a.dtype.kind in "biu" else []))
+    w = _weights_along(a, axis, operand(weights, a))
+    dtype = np.result_type(numpys(a.dtype), numpys(w.dtype), *([np.float64] if kind(a.dtype) in "biu" else []))
     total = _sum(w, axis=axis, keepdims=keepdims, dtype=dtype)
-    product = a * w if np.result_type(a.dtype, w.dtype) == dtype else astype(a, dtype) * w
+    product = a * w if np.result_type(numpys(a.dtype), numpys(w.dtype)) == dtype else astype(a, dtype) * w
     y = _sum(product, axis=axis, keepdims=keepdims) / total
     return (y, beside(broadcast_to(total, y.shape), y)) if returned else y
 
@@ -127,7 +129,7 @@ def cov(
     else:
         total = _sum(w)
         middle = _sum(x * w, axis=1, keepdims=True) / total
-        less = 0 if not ddof else ddof if aweights is None else ddof * _sum(w * operand(aweights)) / total
+        less = 0 if not ddof else ddof if aweights is None else ddof * _sum(w * operand(aweights, x)) / total
         freedom = total - less
     x = x - middle
     other = x if w is None else x * w
@@ -142,7 +144,7 @@ def _variables(m: Any, y: Any, rowvar: bool, dtype: Any) -> Any:
     for t in tables:
         if t.ndim > 2:  # noqa: PLR2004
             raise ShapeError(f"cov: expected a vector or a matrix, got shape {t.shape}")
-    dtype = np.result_type(*(t.dtype for t in tables), np.float64) if dtype is None else np.dtype(dtype)
+    dtype = np.result_type(*(numpys(t.dtype) for t in tables), np.float64) if dtype is None else np.dtype(dtype)
     sheets = [reshape(t, (1, -1)) if t.ndim < 2 else t if rowvar else permute_dims(t, (1, 0)) for t in tables]  # noqa: PLR2004
     sheets = [t if t.dtype == dtype else astype(t, dtype) for t in sheets]
     return sheets[0] if len(sheets) == 1 else concat(sheets, axis=0)
@@ -150,7 +152,7 @@ def _variables(m: Any, y: Any, rowvar: bool, dtype: Any) -> Any:
 
 def _observations(x: Any, fweights: Any, aweights: Any) -> Any:
     """The weight of each observation; None if all are alike."""
-    weights = [operand(w) for w in (fweights, aweights) if w is not None]
+    weights = [operand(w, x) for w in (fweights, aweights) if w is not None]
     for w in weights:
         if w.shape != (x.shape[1],):
             raise ShapeError(f"cov: expected a weight for each of {x.shape[1]} observations, got shape {w.shape}")
@@ -181,7 +183,7 @@ def corrcoef(x: Any, y: Any = None, rowvar: bool = True, *, dtype: Any = None) -
     return found if is_complex(found) else _bounded(found)
 
 
-@custom(vjp=lambda g, y, c: g, jvp=lambda t, y, c: t, domain=(-0.9, 0.9), tex="{c}", name="bounded")
+@custom(vjp=lambda g, y, c: g, jvp=lambda t, y, c: t, batch="broadcast", domain=(-0.9, 0.9), tex="{c}", name="bounded")
 def _bounded(xp: Any, c: Any) -> Any:
     """Coefficients that rounding took beyond 1 put back to it; as the function itself is not cut off, slopes stay."""
     return xp.minimum(xp.maximum(c, -1), 1)

@@ -8,6 +8,7 @@ from typing import Any
 from numpy import ndarray
 
 from ..apply import apply
+from ..backend import kind
 from ..declare import linear
 from .given import start, working
 from .operands import operand
@@ -117,7 +118,7 @@ def sum(  # noqa: A001
     array([1., 0., 1.])
     """
     if where is not None:
-        x = choose(operand(where), operand(x), 0)
+        x = choose(operand(where, x), operand(x), 0)
     # of the most frequent ops: arrays take the short way, variables the one without the frame of `_sum`
     if type(x) is ndarray:
         y = _sum(x, axis=axis, dtype=dtype, keepdims=keepdims)
@@ -189,14 +190,14 @@ def mean(x: Any, /, axis: Axis = None, *, keepdims: bool = False, where: Any = N
         if type(x) is ndarray:
             return _mean(x, axis=axis, keepdims=keepdims)
         return apply(_mean.op, (x,), said(axis, None, keepdims))
-    x, mask = operand(x), operand(where)
+    x, mask = operand(x), operand(where, x)
     total = _sum(choose(mask, x, 0), axis=axis, dtype=working(x.dtype), keepdims=keepdims)
     y = total / how_many(mask, x, axis, keepdims)
-    return astype(y, x.dtype) if x.dtype.kind in "fc" and y.dtype != x.dtype else y
+    return astype(y, x.dtype) if kind(x.dtype) in "fc" and y.dtype != x.dtype else y
 
 
 def how_many(mask: Any, x: Any, axis: Axis, keepdims: bool) -> Any:
     """How many elements of `x` a mask lets into each result, as a number to divide by."""
     dtype = working(x.dtype)
-    real = dtype.type(0).real.dtype if dtype.kind == "c" else dtype
+    real = dtype.type(0).real.dtype if kind(dtype) == "c" else dtype
     return _sum(broadcast_to(mask, x.shape), axis=axis, dtype=real, keepdims=keepdims)

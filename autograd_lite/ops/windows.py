@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..errors import ShapeError
+from ..located import numpys
 
 __all__: list[str] = []
 
@@ -86,7 +87,7 @@ class Windows(NamedTuple):
         n = len(self.kernel)
         apart = [d * step for d, step in zip(self.dilation, x.strides[-n:], strict=True)]
         shape = (*x.shape[:-n], *self.kernel, length)
-        return xp.lib.stride_tricks.as_strided(x, shape, (*x.strides[:-n], *apart, x.itemsize))
+        return xp.lib.stride_tricks.as_strided(x, shape, (*x.strides[:-n], *apart, numpys(x.dtype).itemsize))
 
     def places_of_runs(self, xp: Any, y: Any, size: Sizes) -> Any:
         """Of runs along the last axis of `y`, a view on the places that are not across a border."""
@@ -146,10 +147,10 @@ def columns(xp: Any, x: Any, how: Windows, groups: int) -> Iterator[tuple[slice,
     run, out = how.run(size), how.out(size)
     each = x.shape[1] // groups * prod(how.kernel)
     if prod(how.kernel) == 1 and max(how.stride) == 1 and not any(map(any, how.padding)):
-        yield slice(None), slice(None), xp.reshape(x, (len(x), groups, each, prod(out)))
+        yield slice(None), slice(None), xp.reshape(x, (x.shape[0], groups, each, prod(out)))
         return
     shape = (*x.shape[:2], *how.kernel, *((run,) if run else out))
-    division = list(blocks(xp, shape, n, x.itemsize))
+    division = list(blocks(xp, shape, n, numpys(x.dtype).itemsize))
     some, inside = division[0][0].stop if division else 0, inner(size, how.padding)
     apart = any(map(any, how.padding))
     source = xp.zeros((some, x.shape[1], *how.padded(size)), dtype=x.dtype) if apart else xp.ascontiguousarray(x)

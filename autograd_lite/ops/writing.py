@@ -4,7 +4,7 @@ from math import prod
 from typing import Any
 
 from ..apply import apply
-from ..backend import namespace
+from ..backend import copied, namespace
 from ..declare import linear
 from .index import basic, batch_in, getitem
 from .select import where
@@ -37,7 +37,7 @@ def write(xp: Any, x: Any, v: Any, *, steps: Steps, index: Any) -> Any:
     if (batch := batch_in(index)) is not None:
         return batch.__array_namespace__().compute(write.op, (x, v), {"steps": steps, "index": index})
     # in the memory order of `x`, or what was a view of it need not be one of the copy
-    out = x.copy(order="K") if hasattr(x, "copy") else xp.asarray(x, copy=True)
+    out = copied(x)
     place(xp, out, v, steps, index)
     return out
 

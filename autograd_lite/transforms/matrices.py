@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..apply import NUMBERS
-from ..backend import is_array, kind, shape_of
+from ..backend import beside, is_array, kind, shape_of
 from ..batched import levels_of
 from ..errors import DTypeError, OpError
 from ..ops.complexes import conj
@@ -189,9 +189,7 @@ def _units(values: list[Any]) -> tuple[list[Any], list[tuple[int, ...]]]:
         dtype = _dtype(x)
         part = np.eye(total, prod(shape), -start, dtype=dtype if isinstance(dtype, np.dtype) else float)
         part = part.reshape(total, *shape)
-        if is_array(raw) and not isinstance(raw, np.ndarray) and not hasattr(raw, "level"):
-            part = raw.__array_namespace__().asarray(part)
-        units.append(wrap(part))
+        units.append(wrap(beside(part, raw)))
         start += prod(shape)
     return units, shapes
 

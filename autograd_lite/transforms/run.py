@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..backend import floating, full_like, is_array, shape_of
+from ..backend import beside, floating, full_like, is_array, must_go_with, shape_of
 from ..errors import DTypeError, OpError, ShapeError, TreeError
 from ..graph import CONSTANT, Node, next_tick
+from ..located import numpys
 from ..modes import frame, frames
 from ..ops.arithmetic import positive
 from ..ops.masking import is_complex
@@ -161,10 +162,15 @@ def seed(g: Any, value: Any, *, record: bool) -> Any:
         raise DTypeError(
             "expected real tangents and cotangents for real values, got complex ones", "take the real part"
         )
+    must_go_with("a cotangent or tangent", raw, value)
     if type(value) is float:
         raw = raw if hasattr(raw, "level") else float(raw)  # inside `vmap` there is one for each example
     elif not is_array(raw):
-        raw = full_like(value, raw) if isinstance(raw, (int, float)) else np.asarray(raw, dtype=value.dtype)
+        raw = (
+            full_like(value, raw)
+            if isinstance(raw, (int, float))
+            else beside(np.asarray(raw, numpys(value.dtype)), value)
+        )
     elif raw.dtype != value.dtype:
         raw = astype(raw, value.dtype)
     return wrap(raw) if record else raw

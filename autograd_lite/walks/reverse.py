@@ -11,9 +11,10 @@ from numpy import ndarray
 
 from ..anomaly import blame, inspect_back, tell
 from ..apply import part
-from ..backend import any_nan, is_array, kind, shape_of
+from ..backend import any_nan, copied, is_array, kind, raises, shape_of
 from ..errors import ShapeError
-from ..graph import CONSTANT, FREED, Extra, Hollow, Node, Parts, by_tick, reachable
+from ..graph import CONSTANT, FREED, Extra, Node, Parts, by_tick, reachable
+from ..hollow import is_hollow
 from ..modes import walking, watching
 from ..variable import Variable, wrap
 from .rules import check, fit, vjp
@@ -26,6 +27,7 @@ DOUBLE = np.dtype(float)
 REAL = np.dtype("longdouble").num
 
 MANY = 1 << 10  # for dtypes of other libraries, which have no numbers
+QUICK = frozenset([float, np.float64])  # beside arrays
 MAKERS = ("elementwise", "bilinear")  # kinds of op whose cotangents are products, so new arrays
 
 
@@ -139,7 +141,11 @@ def _plain(  # noqa: PLR0912 - a call in the hot loop costs 60 ns
             partials is None
             or careful
             or extra is not None
-            or (type(g) is not float and g.dtype is not DOUBLE and getattr(g.dtype, "num", MANY) > REAL)
+            or (
+                (g.dtype is not DOUBLE and g.dtype.num > REAL)
+                if type(g) is ndarray
+                else type(g) not in QUICK and not _quick(g)
+            )
         ):
             g = _hooked(node, g, grads, outer)
             careful = careful or (node.op.selects and _any_nan(node))
@@ -180,6 +186,12 @@ def _plain(  # noqa: PLR0912 - a call in the hot loop costs 60 ns
             _free(node, grads, kept)
 
 
+def _quick(g: Any) -> bool:
+    """Whether a cotangent that is neither array nor float, such as a batch, may go the short way all the same."""
+    inner = getattr(g, "examples", g)
+    return (type(inner) is ndarray or raises(inner)) and getattr(inner.dtype, "num", MANY) <= REAL
+
+
 def _free(node: Node, grads: dict[Node, Any], kept: set[Node]) -> None:
     """Give up what a node holds, and its cotangent unless that is wanted."""
     if node not in kept:
@@ -210,6 +222,8 @@ def _adder(grads: dict[Node, Any]) -> Any:
                 if not made or c is g or c.base is not None:
                     c = c.copy()
                 owned.add(p)
+            elif p.a is None and not raises(c) and (c is g or not made or getattr(c, "base", None) is not None):
+                c = copied(c)
             grads[p] = c
             return
         try:
@@ -250,6 +264,8 @@ def _by_rules(node: Node, g: Any, grads: dict[Node, Any], lifted: bool = False) 
         if not w:
             found[i] = None
         elif c is not None:
+            if not lifted and isinstance(c, Variable):  # a rule that made a constant of its own
+                found[i] = c = c.value
             check(node.op, i, c, xs[i], g)
     node.op.fast = node.op.partials  # its rules have shown once that they fit
     return found
@@ -284,9 +300,12 @@ def lift(node: Node) -> Any:
 
 
 def _any_nan(node: Node) -> bool:
-    """Whether an input that the op may have passed over holds NaN, or is not kept and so may."""
-    values = [p.value for p in node.inputs]
-    return any(type(x) is Hollow or (is_array(x) and kind(x.dtype) in "fc" and any_nan(x)) for x in values)
+    """Whether an input that the op may have passed over holds NaN, or is not kept and so may.
+
+    Of other libraries' arrays every product is taken with care, so there is no need to wait for an answer.
+    """
+    values = [p.value for p in node.inputs if raises(p.value)]
+    return any(is_hollow(x) or (is_array(x) and kind(x.dtype) in "fc" and any_nan(x)) for x in values)
 
 
 def _hooked(node: Node, g: Any, grads: dict[Node, Any], outer: Any) -> Any:

@@ -1,11 +1,12 @@
 """What an op's declaration says about derivatives, put to use on one node: VJP, JVP and local derivatives."""
 
+from math import prod
 from typing import Any
 
 import numpy as np
 
 from ..apply import PART, apply
-from ..backend import full_like, shape_of
+from ..backend import device_of, full_like, is_standard, namespace, raises, shape_of, taken_along
 from ..batched import levels_of
 from ..errors import GradientError, ShapeError
 from ..graph import Graph, Node, Parts
@@ -13,6 +14,7 @@ from ..modes import levels
 from ..op import Op
 from ..ops.batching import collapse
 from ..ops.complexes import conj, real
+from ..ops.devices import to_device
 from ..ops.masking import is_complex, product
 from ..ops.reduce import broadcast_to, sum_to
 from ..ops.shape import astype, to_scalar
@@ -59,6 +61,8 @@ def fit(g: Any, x: Any) -> Any:
     g = within(g, x)
     if g.shape != x.shape:
         g = sum_to(g, x.shape)
+    if not x.ndim and device_of(g) != device_of(x):  # a number that was taken along to a device
+        g = to_device(g, device_of(x))
     if g.dtype == x.dtype:
         return np.asarray(g) if isinstance(g, np.generic) else g
     return astype(real(g) if is_complex(g) and not is_complex(x) else g, x.dtype)
@@ -70,6 +74,10 @@ def vjp(op: Op, g: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any] | No
     The general form, for raw values and for variables; `walks.reverse` writes the common case out.
     """
     params = params or {}
+    if type(y) is not np.ndarray and _elsewhere(y):
+        if is_standard(y[0] if isinstance(y, tuple) else y):
+            return list(_raw(vjp(op, _handed(g), _handed(y), tuple(map(_handed, xs)), params, wanted)))
+        xs = tuple(taken_along(namespace(*y) if isinstance(y, tuple) else namespace(y), xs))
     if op.partials is not None:
         slopes = [derivative(r, y, xs, params) if w else None for r, w in zip(op.partials, wanted, strict=True)]
         return [None if d is None else g if type(d) is int and d == 1 else product(g, d) for d in slopes]
@@ -87,6 +95,24 @@ def vjp(op: Op, g: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any] | No
     if op.arity is None:  # one rule for all inputs
         return list(op.rules(g, y, *xs, **params))
     return [rule(g, y, *xs, **params) if w and rule else None for rule, w in zip(rules, wanted, strict=True)]
+
+
+def _elsewhere(y: Any) -> bool:
+    """Whether a result is a raw array of another library than NumPy."""
+    y = y[0] if isinstance(y, tuple) else y
+    return not isinstance(y, Variable) and not raises(y)
+
+
+def _handed(x: Any) -> Any:
+    """A raw value as a constant, for rules to compute with through ops alone."""
+    return Parts(map(_handed, x)) if type(x) is Parts else wrap(x) if hasattr(x, "shape") else x
+
+
+def _raw(x: Any) -> Any:
+    """What `_handed` made of values, as they were."""
+    if isinstance(x, (tuple, list)):
+        return type(x)(map(_raw, x))
+    return x.value if isinstance(x, Variable) else x
 
 
 def jvp(op: Op, ts: tuple[Any, ...], y: Any, xs: tuple[Any, ...], params: dict[str, Any] | None = None) -> Any:
@@ -115,6 +141,10 @@ def jvp(op: Op, ts: tuple[Any, ...], y: Any, xs: tuple[Any, ...], params: dict[s
     3.0
     """
     params = params or {}
+    if type(y) is not np.ndarray and _elsewhere(y):
+        if is_standard(y[0] if isinstance(y, tuple) else y):
+            return _raw(jvp(op, tuple(map(_handed, ts)), _handed(y), tuple(map(_handed, xs)), params))
+        xs = tuple(taken_along(namespace(*y) if isinstance(y, tuple) else namespace(y), xs))
     if op.partials is not None:
         moved = [(t, rule) for t, rule in zip(ts, op.partials, strict=True) if t is not None]
         parts = [_along(t, derivative(rule, y, xs, params), y) for t, rule in moved]
@@ -186,9 +216,9 @@ def local_derivatives(node: Node, graph: Graph | None = None) -> tuple[Any, ...]
     with np.errstate(all="ignore"):
         if op.partials is not None:
             return tuple(_number(derivative(r, y, xs, node.params or {})) for r in op.partials)
-        if type(y) is Parts or any(type(x) is Parts for x in xs) or np.size(y) != 1:
+        if type(y) is Parts or any(type(x) is Parts for x in xs) or prod(shape_of(y)) != 1:
             return tuple(None for _ in node.inputs)
-        seed = 1.0 if type(y) is float else np.ones(y.shape, y.dtype)
+        seed = full_like(y, 1.0)
         return tuple(_number(d) for d in vjp(op, seed, y, xs, node.params, [True] * len(xs)))
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 import autograd_lite as ag
 
-from .case import Case
+from .case import Case, beside
 
 
 def _place(x, at, axis, length):
@@ -161,7 +161,7 @@ def edited():
             "trim_zeros()",
             ((5,),),
             {"trim": trim},
-            call=lambda x, trim: ag.trim_zeros(x * padded.astype(x.dtype), trim),
+            call=lambda x, trim: ag.trim_zeros(x * beside(padded.astype(x.dtype), x), trim),
             expected=lambda x, trim: np.trim_zeros(x * padded.astype(x.dtype), trim),
             integers=False,
             vmap=False,

@@ -7,6 +7,7 @@ import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from autograd_lite import backend
 from autograd_lite.ops import MODULES, REGISTRY
 from autograd_lite.testing.strategies.arrays import drawn
 from autograd_lite.testing.strategies.arrays import fixed as direction
@@ -71,6 +72,12 @@ def domains(case):
     return domain if isinstance(domain[0], tuple) else (domain,) * len(case.shapes)
 
 
+def beside(array, x):
+    """A constant of a case as what `x`, a tensor or raw array, can meet: in its library, on its device."""
+    return backend.beside(array, getattr(x, "value", x))
+
+
+LEVELS = 60  # how many places in a domain there are to draw from
 few = settings(max_examples=max(3, settings.default.max_examples // 5))  # each op has many cases already
 
 

@@ -7,6 +7,7 @@ values. An op of several outputs has a case of its own name, for which `call` ma
 import numpy as np
 
 import autograd_lite as ag
+from autograd_lite import backend
 from autograd_lite.ops.determinant import _slogdet, alternated, from_minors, minors
 from autograd_lite.ops.factor import _qr
 from autograd_lite.ops.singular import _svd
@@ -44,7 +45,7 @@ def of_complex(f, make=lambda a, b: a + 1j * b):
     def call(a, b, **params):
         y = f(make(a, b), **params)
         lib = np if isinstance(y, (np.ndarray, np.generic)) else ag
-        return lib.real(y) + lib.imag(y) / 2 if y.dtype.kind == "c" else y
+        return lib.real(y) + lib.imag(y) / 2 if backend.kind(y.dtype) == "c" else y
 
     return call
 

@@ -4,7 +4,7 @@ import numpy as np
 
 import autograd_lite as ag
 
-from .case import Case
+from .case import Case, beside
 
 # shape of the array, positions, axis
 ALONG = [
@@ -56,10 +56,22 @@ def cases():
     yield Case("put_along", ((2, 3), ()), {"axis": 1}, (np.array([[0], [2]]),), expected=_put, empty=False)
     yield Case("put_along", ((2, 3), (3,)), {"axis": 0}, (np.array([[0, 1, 1]]),), expected=_put, empty=False)
     flat = np.array([4, 0])
-    yield Case("take_flat", ((2, 3),), {"axis": None}, call=lambda x, axis: ag.take_along_axis(x, flat, axis),
-               expected=lambda x, axis: np.take_along_axis(x, flat, axis), empty=False)  # fmt: skip
-    yield Case("put_flat", ((2, 3), (2,)), {"axis": None}, call=lambda x, v, axis: ag.put_along(x, flat, v, axis),
-               expected=lambda x, v, axis: _put(flat, x, v, axis), empty=False)  # fmt: skip
+    yield Case(
+        "take_flat",
+        ((2, 3),),
+        {"axis": None},
+        call=lambda x, axis: ag.take_along_axis(x, beside(flat, x), axis),
+        expected=lambda x, axis: np.take_along_axis(x, flat, axis),
+        empty=False,
+    )
+    yield Case(
+        "put_flat",
+        ((2, 3), (2,)),
+        {"axis": None},
+        call=lambda x, v, axis: ag.put_along(x, beside(flat, x), v, axis),
+        expected=lambda x, v, axis: _put(flat, x, v, axis),
+        empty=False,
+    )
     yield Case("stays", (), {"shape": (3,), "axis": 0}, (np.array([0, 2, 0, -1, 1]),), expected=_stays, integers=False)
     yield from conditions()
     yield from choices()
@@ -88,17 +100,22 @@ def choices():
     """Elements from one of several arrays or functions."""
     which = np.array([[0, 2, 1], [1, 1, 0]])
     for shapes in [((2, 3), (3,), ()), ((2, 1), (2, 3), (1, 3))]:
-        yield Case("choose", shapes, call=lambda *xs: ag.choose(which, xs), expected=lambda *xs: np.choose(which, xs))
+        yield Case(
+            "choose",
+            shapes,
+            call=lambda *xs: ag.choose(beside(which, xs[0]), xs),
+            expected=lambda *xs: np.choose(which, xs),
+        )
     for mode in ("wrap", "clip"):
         yield Case(
             "choose",
             ((2, 3), (2, 3)),
             {"mode": mode},
-            call=lambda *xs, mode: ag.choose(3 * which - 1, xs, mode=mode),
+            call=lambda *xs, mode: ag.choose(beside(3 * which - 1, xs[0]), xs, mode=mode),
             expected=lambda *xs, mode: np.choose(3 * which - 1, xs, mode=mode),
             empty=False,
         )
-    yield Case("choose_rows", ((2, 3),), call=lambda x: ag.choose(1 - which % 2, x),
+    yield Case("choose_rows", ((2, 3),), call=lambda x: ag.choose(beside(1 - which % 2, x), x),
                expected=lambda x: np.choose(1 - which % 2, x), empty=False)  # fmt: skip
     for shapes in [((2, 3), (3,), ()), ((2, 3), (2, 3), (1, 3))]:
         yield Case("select", shapes, call=_select(ag), expected=_select(np), empty=False)
@@ -108,7 +125,7 @@ def choices():
         yield Case(
             "piecewise",
             ((2, 3),),
-            call=lambda x, pieces=pieces: ag.piecewise(x, [MASK], pieces),
+            call=lambda x, pieces=pieces: ag.piecewise(x, [beside(MASK, x)], pieces),
             expected=lambda x, pieces=pieces: np.piecewise(x, [MASK], pieces),
             empty=False,
         )
@@ -116,11 +133,11 @@ def choices():
 
 
 def _select(of):
-    return lambda a, b, default: of.select([MASK, MASK[::-1]], [a, b], default)
+    return lambda a, b, default: of.select([beside(MASK, a), beside(MASK[::-1], a)], [a, b], default)
 
 
 def _select_one(of):
-    return lambda a, **how: of.select([MASK], [a], **how)
+    return lambda a, **how: of.select([beside(MASK, a)], [a], **how)
 
 
 def _square(v, slope=1):
@@ -133,4 +150,4 @@ def _line(v, slope=2):
 
 def _three(of):
     overlapping = [MASK, MASK[::-1]]
-    return lambda x, slope: of.piecewise(x, overlapping, [_square, _line, -1], slope=slope)
+    return lambda x, slope: of.piecewise(x, [beside(m, x) for m in overlapping], [_square, _line, -1], slope=slope)

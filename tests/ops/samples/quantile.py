@@ -5,7 +5,7 @@ import numpy as np
 import autograd_lite as ag
 from autograd_lite.ops.quantile import METHODS
 
-from .case import Case
+from .case import Case, beside
 from .nanreduce import holed
 
 REDUCE = [((5,), {}), ((2, 3), {}), ((4, 3), {"axis": 0}), ((2, 3, 2), {"axis": (0, -1), "keepdims": True})]
@@ -45,7 +45,7 @@ def cases():
             "quantile_by_q",
             ((2,),),
             {"method": method},
-            call=lambda q, method: ag.quantile(x, ag.sigmoid(q), method=method),
+            call=lambda q, method: ag.quantile(beside(x, q), ag.sigmoid(q), method=method),
             expected=lambda q, method: np.quantile(x, 1 / (1 + np.exp(-q)), method=method),
             dtypes=(),
         )

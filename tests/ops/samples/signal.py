@@ -4,7 +4,7 @@ import numpy as np
 
 import autograd_lite as ag
 
-from .case import Case
+from .case import Case, beside
 
 POINTS = np.array([-1.3, -0.2, 0.7, 1.1])
 SHIFTS = np.array([0.0, 7.0, 13.0, -20.0])
@@ -12,14 +12,14 @@ SHIFTS = np.array([0.0, 7.0, 13.0, -20.0])
 
 def _spread(f):
     """`f` with points that increase, whatever is drawn."""
-    return lambda x, xp, fp, **params: f(x, POINTS + xp * 0.1, fp, **params)
+    return lambda x, xp, fp, **params: f(x, beside(POINTS, x) + xp * 0.1, fp, **params)
 
 
 def _placed(f, which):
     """`f` with places that increase along one axis."""
 
     def slopes(x, places, **params):
-        out = f(x, places * 0.1 + np.arange(places.shape[0]), **params)
+        out = f(x, places * 0.1 + beside(np.arange(float(places.shape[0])), x), **params)
         return out if which is None else out[which]
 
     return slopes
@@ -40,7 +40,7 @@ def cases():
                 "interp", (shape, (4,), (4,)), params, call=f, expected=oracle, dtypes=(), integers=False, slack=10
             )
     yield Case("unwrap", ((4,),), {"discont": None, "axis": -1, "period": 1.5})
-    shifted, oracle = (lambda p, f=f: f(p + SHIFTS) for f in (ag.unwrap, np.unwrap))
+    shifted, oracle = (lambda p, f=f: f(p + beside(SHIFTS, p)) for f in (ag.unwrap, np.unwrap))
     yield Case("unwrap_public", ((2, 4),), call=shifted, expected=oracle, dtypes=())
     yield from differences()
 

@@ -4,7 +4,7 @@ import numpy as np
 
 import autograd_lite as ag
 
-from .case import Case
+from .case import Case, beside
 
 NUMBERS = np.array([2, 0, 2])
 ONE = (np.longdouble,)  # covariances are computed in double precision at least
@@ -58,12 +58,14 @@ def cases():
             "corrcoef",
             ((3, 4),),
             params,
-            call=lambda x, **params: ag.corrcoef(x + off, **params),
+            call=lambda x, **params: ag.corrcoef(x + beside(off, x), **params),
             expected=lambda x, **params: np.corrcoef(x + off, **params),
             dtypes=ONE,
         )
     counts = np.array([1, 0, 2])
-    yield Case("bincount", ((3,),), call=lambda x: ag.bincount(ag.asarray(NUMBERS)), expected=lambda x: counts)
+    yield Case(
+        "bincount", ((3,),), call=lambda x: ag.bincount(ag.asarray(beside(NUMBERS, x))), expected=lambda x: counts
+    )
     yield Case("weighted_bincount", ((3,),), {"minlength": 4}, constants=(NUMBERS,), expected=np.bincount, dtypes=())
     limits = [-2.0, -1.0, 0.0, 2.0]
     counted, expected = (lambda x, f=f: f(x, limits)[0] for f in (ag.histogram, np.histogram))
@@ -76,7 +78,7 @@ def cases():
             "histogram_weighted",
             ((5,),),
             params,
-            call=lambda w, **params: ag.histogram(data, weights=w * w, **params)[0],
+            call=lambda w, **params: ag.histogram(beside(data, w), weights=w * w, **params)[0],
             expected=lambda w, **params: np.histogram(data, weights=w * w, **params)[0],
             dtypes=(),
         )
