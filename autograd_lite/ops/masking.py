@@ -75,8 +75,8 @@ def product(g: Any, d: Any) -> Any:
             return 0.0
     if result is None or any_nan(value):
         result = masked_product(g, d)
-    is_float = type(g) is float and not isinstance(result, Variable) and not hasattr(result, "level")
-    return float(result) if is_float else result
+    is_float = type(g) is float and not isinstance(result, Variable) and not getattr(result, "shape", ())
+    return float(result) if is_float and not hasattr(result, "level") else result
 
 
 def _without_a_look(g: Any, d: Any) -> Any:

@@ -143,3 +143,9 @@ def test_every_argument_keeps_its_own_dtype(dtype):
 def test_integers_beside_are_left_alone():
     found = ag.grad(lambda x, n, table: x**n * table[n].sum())(2.0, 3, np.arange(4))
     assert found == 36.0
+
+
+def test_a_tangent_of_a_float_meets_an_array():
+    value, moved = ag.jvp(lambda x, y: x / y, (np.ones(3), 2.0), (np.zeros(3), 1.0))
+    assert value.tolist() == [0.5] * 3
+    assert moved.tolist() == [-0.25] * 3
