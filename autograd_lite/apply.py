@@ -68,7 +68,7 @@ def apply(op: Op, args: tuple[Any, ...], params: dict[str, Any] | None = None) -
         out = wrap(y)  # whole numbers and truth values do not move with what they were computed from
     else:
         out = _record(op, args, values, params, y)
-    if op.views:
+    if op.views and not on_floats:
         link(out, args[0], op, params)
     return out
 
