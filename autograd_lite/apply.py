@@ -43,7 +43,7 @@ def apply(op: Op, args: tuple[Any, ...], params: dict[str, Any] | None = None) -
             return Expr(op.name, *args)
         else:
             v = a if type(a) is np.ndarray else _raw(op, i, a)
-        arrays = arrays or not isinstance(v, NUMBERS)
+        arrays = arrays or type(v) is np.ndarray or not isinstance(v, NUMBERS)  # the last takes 100 ns
         values.append(v)
     if not variables:
         return _forward(op, values, params)
@@ -57,7 +57,8 @@ def apply(op: Op, args: tuple[Any, ...], params: dict[str, Any] | None = None) -
         if op.float_forward is None and not arrays:
             values = [np.asarray(v) for v in values]
         y = _forward(op, values, params, args)
-        if type(y) is not float and isinstance(y, NUMBERS):  # a rule asks for a Scalar by returning a float
+        # A rule asks for a Scalar by returning a float.
+        if type(y) is not np.ndarray and type(y) is not float and isinstance(y, NUMBERS):
             y = np.asarray(y)
     if watching():
         inspect(op, values, y)
@@ -67,7 +68,7 @@ def apply(op: Op, args: tuple[Any, ...], params: dict[str, Any] | None = None) -
         out = wrap(y)  # whole numbers and truth values do not move with what they were computed from
     else:
         out = _record(op, args, values, params, y)
-    if op.views:
+    if op.views and not on_floats:
         link(out, args[0], op, params)
     return out
 

@@ -111,7 +111,8 @@ class Op:
             raise DeviceError(f"{self.name}: {error}") from None
         if xp is floats and self.float_forward is None:
             xp = np
-        if getattr(xp, "level", 0):  # values of a running `vmap`, which knows what to do with whole ops
+        # Values of a running `vmap` know what to do with whole ops. NumPy takes 1.5 us to say that it has no such name.
+        if xp is not np and hasattr(xp, "level"):
             return xp.compute(self, values, params or {})
         if xp is not np and xp is not floats:
             values = taken_along(xp, values)

@@ -106,6 +106,10 @@ class TensorBase(Variable):
     def __init_subclass__(cls) -> None:
         Variable.tensor_kind = cls
 
+    def __getstate__(self) -> Any:
+        """What `copy` and `pickle` take along: not the alias, as the copy is no view, and nobody looks into it."""
+        return None, {"_constant": self._constant, "node": self.node, "value": self.value}
+
     def in_graph(self) -> Node:
         """The node that stands for this variable where an op uses it, made for a constant when first needed."""
         if self.node is not None:

@@ -187,3 +187,17 @@ def test_masks_and_tensors_as_index_of_an_assignment():
     x[x > 1.5] = 0.0
     x[ag.tensor([0])] = 9.0
     assert x.tolist() == [9.0, 0.0, 0.0]
+
+
+def test_what_was_given_back_is_no_leaf():
+    y = leaf([1.0]) * 2.0
+    y.backward(retain_graph=False)
+    with ag.no_grad(), pytest.raises(InPlaceError, match="a computed value cannot be updated"):
+        y += 1.0
+
+
+def test_a_constant_keeps_its_name():
+    c = ag.tensor([1.0, 2.0], name="c")
+    c[0] = 5.0
+    c *= 2.0
+    assert c.name == "c"

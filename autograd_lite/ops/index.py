@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ..apply import apply
 from ..batched import BatchedBase
 from ..declare import linear
 from ..located import Located
@@ -15,6 +16,8 @@ __all__ = ["getitem", "repeat", "take"]
 
 def plain(index: Any) -> Any:
     """The index with arrays in place of tensors; arrays and lists are copied, as they may be written to later."""
+    if type(index) is int or type(index) is slice:  # as most are
+        return index
     if isinstance(index, tuple):
         return tuple(plain(part) for part in index)
     if isinstance(index, Variable):
@@ -102,7 +105,7 @@ def getitem(x: Any, index: Any, /) -> Any:
     >>> x.grad
     Tensor([2., 0., 1.])
     """
-    return _getitem(x, index=plain(index))
+    return _getitem(x, index=plain(index)) if type(x) is np.ndarray else apply(OP, (x,), {"index": plain(index)})
 
 
 def scatter(x: Any, index: Any, shape: tuple[int, ...]) -> Any:
