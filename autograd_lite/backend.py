@@ -6,7 +6,6 @@ for: nothing is imported that the user did not ask for.
 
 import sys
 from contextlib import AbstractContextManager, nullcontext
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -121,7 +120,6 @@ def device_of(value: Any) -> str:
     return f"cuda:{device.id}" if hasattr(device, "id") else str(device)
 
 
-@cache
 def kind(dtype: Any) -> str:
     """The kind of a dtype as one letter: b for bool, i and u for integers, f and c for real and complex floats.
 
@@ -130,7 +128,8 @@ def kind(dtype: Any) -> str:
     >>> kind(np.dtype("float32"))
     'f'
     """
-    return str(getattr(dtype, "kind", None) or numpys(dtype).kind)
+    found = getattr(dtype, "kind", None)
+    return str(found) if isinstance(found, str) else str(numpys(dtype).kind)
 
 
 def full_like(x: Any, fill: float) -> Any:

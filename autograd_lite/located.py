@@ -164,11 +164,14 @@ def located(xp: Any, device: Any) -> Located:
     return Located(xp, device)
 
 
-@cache
 def numpys(dtype: Any) -> np.dtype[Any]:
     """NumPy's dtype of the name that a library's dtype has."""
-    try:
-        found: np.dtype[Any] = np.dtype(dtype)
-    except TypeError:
-        found = np.dtype(str(dtype).rpartition(".")[2])
-    return found
+    if isinstance(dtype, np.dtype):
+        return dtype
+    # by its name: strict dtypes share their hashes with NumPy's, and object to being compared with them
+    return np.dtype(dtype) if isinstance(dtype, (str, type)) else _named(str(dtype))
+
+
+@cache
+def _named(name: str) -> np.dtype[Any]:
+    return np.dtype(name.rpartition(".")[2])

@@ -100,7 +100,7 @@ def round(x: Any, /, decimals: int = 0) -> Any:  # noqa: A001 - the array-API na
     return _round_to(x, decimals=decimals) if decimals else _round(x)
 
 
-@elementwise(d=(0, 0), tex=r"\lfloor {a} / {b} \rfloor", symbol="//")
+@elementwise(d=(0, 0), tex=r"\lfloor {a} / {b} \rfloor", symbol="//", domain=((0.1, 0.9), (1.1, 1.9)))
 def floor_divide(xp: Any, a: Any, b: Any) -> Any:
     """Quotient rounded down. Its derivatives are 0.
 
