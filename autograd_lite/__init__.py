@@ -45,7 +45,7 @@ from .dispatch import functions as _functions
 from .dtypes import can_cast, finfo, iinfo, isdtype, result_type
 from .errors import AutogradError
 from .info import __array_api_version__, __array_namespace_info__
-from .modes import detect_anomaly, no_grad
+from .modes import detect_anomaly, no_grad, scope
 from .ops.activation import *  # noqa: F403
 from .ops.along import *  # noqa: F403
 from .ops.arithmetic import *  # noqa: F403

@@ -12,7 +12,7 @@ import numpy as np
 
 from .backend import is_array, kind, namespace, on_device
 from .errors import AnomalyError
-from .graph import CONSTANT, Extra, Graph, Node
+from .graph import CONSTANT, Graph, Node
 from .op import Op
 
 __all__: list[str] = []
@@ -27,11 +27,6 @@ def user_line() -> str:
     while frame is not None and frame.f_code.co_filename.startswith(HERE):
         frame = frame.f_back
     return "" if frame is None else f"{frame.f_code.co_filename}:{frame.f_lineno}"
-
-
-def line_of(node: Node) -> str:
-    """Where a node was made, if that was noted."""
-    return node.extra.line if isinstance(node.extra, Extra) else ""
 
 
 def unsound(x: Any) -> bool:
@@ -117,8 +112,7 @@ def _path(roots: Iterable[Node], node: Node) -> Iterator[Node]:
 
 
 def _made(node: Node) -> str:
-    line = line_of(node)
-    return f", made at {line}" if line else ""
+    return f", made at {node.line}" if node.line else ""
 
 
 def _what(x: Any) -> str:
@@ -147,6 +141,6 @@ def _range(v: Any) -> str:
 
 def cite(*nodes: Node | None) -> str:
     """Where values that take part in an error were made, and where the error came up."""
-    lines = [line_of(node) for node in nodes if node is not None and node.op is not CONSTANT]
+    lines = [node.line for node in nodes if node is not None and node.op is not CONSTANT]
     made = [f"an input was made at {line}" for line in dict.fromkeys(lines) if line]
     return "\n".join([*made, f"this is {user_line()}"])

@@ -13,7 +13,7 @@ from .backend import as_array, is_array, kind
 from .errors import AutogradError, DTypeError, OpError, ShapeError
 from .graph import Extra, Node, Parts
 from .hollow import Hollow, can_be_hollow, is_hollow
-from .modes import paused, watching
+from .modes import noting, paused, watching
 from .op import Op
 from .symbol import Expr
 from .variable import Variable, computed, constant, wrap
@@ -88,9 +88,16 @@ def _node(op: Op, args: tuple[Any, ...], values: list[Any], params: dict[str, An
     nodes = [a.in_graph() if isinstance(a, Variable) else constant(v) for a, v in zip(args, values, strict=True)]
     rest = tuple(nodes[2:])
     extra = Extra(params or None, rest) if params or rest else None
-    node = Node(op, nodes[0], nodes[1] if len(nodes) > 1 else None, y, extra)
-    if watching():
-        node.with_extra().line = user_line()
+    return annotated(Node(op, nodes[0], nodes[1] if len(nodes) > 1 else None, y, extra))
+
+
+def annotated(node: Node) -> Node:
+    """The node, with its scope and the user's line where such are noted."""
+    notes = noting()
+    if notes:
+        extra = node.with_extra()
+        extra.scope = notes.scope
+        extra.line = user_line() if notes.lines else ""
     return node
 
 
@@ -111,7 +118,8 @@ def _several(
 
 def part(node: Node, index: int) -> Any:
     """The handle on one output of a node that holds several."""
-    return wrap(node.value[index], Node(PART, node, None, node.value[index], Extra({"index": index})))
+    picked = annotated(Node(PART, node, None, node.value[index], Extra({"index": index})))
+    return wrap(node.value[index], picked)
 
 
 def _part(xp: Any, x: Any, *, index: int) -> Any:

@@ -9,7 +9,8 @@ import numpy as np
 
 from .backend import as_array, beside, copied, device_of, floating, full_like, is_array, must_go_with, shape_of
 from .errors import DTypeError, GradientError, ShapeError
-from .graph import LEAF, Graph, Node, lock
+from .graph import LEAF, Graph, Node, Origin, lock
+from .ledger import note, small
 from .modes import frames, watching
 from .operators import Operators
 from .tree import tree_flatten
@@ -108,6 +109,7 @@ class Differentiable(Variable, Operators):
             raise GradientError("this value does not require grad, so it has no .grad to set")
         if g is not None:
             g = _like("grad", g, self.value)
+        note("cleared" if g is None else "set", None, [(self.node.tick, small(self.node.gradient))])
         self.node.gradient = g
 
     def zero_grad(self) -> None:
@@ -122,6 +124,7 @@ class Differentiable(Variable, Operators):
         True
         """
         if self.node is not None:
+            note("cleared", None, [(self.node.tick, small(self.node.gradient))])
             self.node.gradient = None
 
     def detach(self) -> Self:
@@ -135,6 +138,9 @@ class Differentiable(Variable, Operators):
         Scalar(3.0)
         """
         detached: Self = wrap(self.value)
+        source = self.node
+        if source is not None:
+            detached.in_graph().with_extra().origin = Origin(source.tick, source.op.name)
         return detached
 
     def register_hook(self, hook: Callable[[Any], Any]) -> Hook:
@@ -212,18 +218,24 @@ class Differentiable(Variable, Operators):
                 "what is computed inside no_grad() is a constant: update a leaf in place there, w -= ...",
             )
         plain = gradient is None and inputs is None and retain_graph and not create_graph
-        if plain and not watching() and type(root.value) is float and root.a is not None and scalars.backward(root):
-            return
+        if plain and not watching() and type(root.value) is float and root.a is not None:
+            ends = scalars.backward(root)
+            if ends is not None:
+                note("backward", (root.tick, root.op.name), ends)
+                return
         seed = _seed(self, gradient, create_graph)
         if isinstance(inputs, Variable):
             inputs = [inputs]
         wanted = None if inputs is None else [_wanted(v) for v in inputs]
+        start = root.tick, root.op.name
         found = pull({root: seed}, wanted=wanted, record=create_graph, free=not retain_graph)
+        written = []
         for node, g in found.items() if wanted is None else [(n, found.get(n)) for n in dict.fromkeys(wanted)]:
-            if node.op is LEAF:
-                _accumulate(node, g)
-            else:
+            if node.op is not LEAF:
                 node.gradient = g
+            elif g is not None:
+                written.append(_accumulate(node, g))
+        note("backward", start, written)
 
 
 def _seed(y: Any, gradient: Any, create_graph: bool) -> Any:
@@ -263,18 +275,18 @@ def _wanted(v: Any) -> Node:
     return v.node
 
 
-def _accumulate(node: Node, g: Any) -> None:
-    """Add a cotangent to the gradient of a leaf, in an array that nobody else holds."""
-    if g is None:
-        return
+def _accumulate(node: Node, g: Any) -> tuple[float, Any]:
+    """Add a cotangent to the gradient of a leaf, in an array that nobody else holds; for the ledger."""
     # Threads may share a leaf, and the walk on floats adds up in the same place: none may lose what another added.
     with lock:
         while node.extra is not None and node.extra.successor is not None:  # updated since: the handle is there now
             node = node.extra.successor
-        if node.gradient is not None:
-            node.gradient = node.gradient + (fit(g, node.value) if not isinstance(g, Variable) else g)
+        before = node.gradient
+        if before is not None:
+            node.gradient = before + (fit(g, node.value) if not isinstance(g, Variable) else g)
         else:
             node.gradient = g if isinstance(g, (float, Variable)) else fit(g, node.value)
+        return node.tick, small(before)
 
 
 def stop_gradient(x: Any, /) -> Any:

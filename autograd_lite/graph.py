@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import count
 from operator import attrgetter
 from threading import RLock
-from typing import Any
+from typing import Any, NamedTuple
 
 from .errors import DTypeError, GradientError
 from .hollow import is_hollow
@@ -19,17 +19,26 @@ lock = RLock()  # held while anything but a result is written to nodes that othe
 by_tick = attrgetter("tick")
 
 
+class Origin(NamedTuple):
+    """Where a constant was cut off from a graph: the node itself would keep all of its history alive."""
+
+    tick: float
+    op: str
+
+
 class Extra:
     """What few nodes have: keyword arguments, a third input and more, a name, hooks."""
 
-    __slots__ = ("hooks", "line", "name", "params", "rest", "successor")
+    __slots__ = ("hooks", "line", "name", "origin", "params", "rest", "scope", "successor")
 
     def __init__(self, params: dict[str, Any] | None = None, rest: tuple["Node", ...] = ()) -> None:
         self.params = params
         self.rest = rest
         self.name: str | None = None
         self.hooks: dict[Any, Any] | None = None
-        self.line = ""  # where the node was made, noted inside `detect_anomaly`
+        self.line = ""  # where the node was made, if `modes.noting` lines
+        self.scope: tuple[str, ...] = ()  # the `scope`s that were open there
+        self.origin: Origin | None = None  # of a constant: what it was cut off from
         self.successor: Node | None = None  # of a leaf: the node that stands for it since it was updated
 
 
@@ -133,6 +142,21 @@ class Node:
     @name.setter
     def name(self, name: str | None) -> None:
         self.with_extra().name = checked_name(name)
+
+    @property
+    def line(self) -> str:
+        """Where it was made, as ``file:line``, if that was noted (`detect_anomaly`); else ""."""
+        return self.extra.line if isinstance(self.extra, Extra) else ""
+
+    @property
+    def scope(self) -> tuple[str, ...]:
+        """The names of the scopes it was made in, outermost first."""
+        return self.extra.scope if isinstance(self.extra, Extra) else ()
+
+    @property
+    def origin(self) -> Origin | None:
+        """Of a constant: what it was cut off from by `detach`."""
+        return self.extra.origin if isinstance(self.extra, Extra) else None
 
     def with_extra(self) -> Extra:
         """The rare facts of this node, made when first needed."""

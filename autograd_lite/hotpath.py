@@ -12,7 +12,7 @@ import numpy as np
 from .apply import LARGE, apply, keep
 from .functions import UNUSUAL, function
 from .graph import CONSTANT, Node, next_tick
-from .modes import special, switch, watching
+from .modes import noting, special, switch
 from .op import Op
 from .variable import Variable, wrap
 
@@ -39,7 +39,7 @@ def unary(op: Op) -> Any:
                 if node is None:
                     node = x
                 if not differentiable or node.op is CONSTANT or (switch.open and special()):
-                    return apply(op, (x,)) if watching() else wrap(y) if differentiable else y
+                    return apply(op, (x,)) if noting() else wrap(y) if differentiable else y
                 out = new(kind)
                 out.op = op
                 out.a = node
@@ -62,7 +62,7 @@ def unary(op: Op) -> Any:
         out.value = y
         out._constant = out.node = None
         if node is None or not differentiable or (switch.open and special()):
-            return apply(op, (x,)) if watching() else out
+            return apply(op, (x,)) if noting() else out
         out.node = made = new(Node)
         made.op = op
         made.a = node
@@ -97,7 +97,7 @@ def binary(op: Op) -> Any:
                 na = a if a.leaf is None else a.leaf
                 nb = b if b.leaf is None else b.leaf
                 if not differentiable or (na.op is CONSTANT and nb.op is CONSTANT) or (switch.open and special()):
-                    return apply(op, (a, b)) if watching() else wrap(y) if differentiable else y
+                    return apply(op, (a, b)) if noting() else wrap(y) if differentiable else y
                 out = new(kind)
                 out.op = op
                 out.a = na
@@ -126,7 +126,7 @@ def binary(op: Op) -> Any:
         out.value = y
         out._constant = out.node = None
         if not differentiable or (na is None and nb is None) or (switch.open and special()):
-            return apply(op, (a, b)) if watching() else out
+            return apply(op, (a, b)) if noting() else out
         out.node = made = new(Node)
         made.op = op
         made.a = a.in_graph() if na is None else na
@@ -164,7 +164,7 @@ def _with_number(op: Op) -> Any:
                 if node is None:
                     node = x
                 if not differentiable or node.op is CONSTANT or (switch.open and special()):
-                    return apply(op, (a, b)) if watching() else wrap(y) if differentiable else y
+                    return apply(op, (a, b)) if noting() else wrap(y) if differentiable else y
                 out = new(kind)
                 out.op = op
                 out.a = node
@@ -184,7 +184,7 @@ def _with_number(op: Op) -> Any:
                 return apply(op, (a, b))
             y = np.asarray(y)
         if x.node is None or not differentiable or (switch.open and special()):
-            return apply(op, (a, b)) if watching() else wrap(y)
+            return apply(op, (a, b)) if noting() else wrap(y)
         node = Node(op, x.node, None, y, (place, number))
         if y.nbytes >= LARGE:
             keep(op, node, (a.value, number) if place else (number, b.value))

@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from . import ledger
 from .alias import base_of, is_shared, look_of, views_of
 from .anomaly import cite
-from .apply import keep
+from .apply import annotated, keep
 from .backend import as_array, beside, copied, kind, must_go_with, namespace, shape_of
 from .errors import AutogradError, DTypeError, InPlaceError, ShapeError
 from .graph import LEAF, Extra, Node
@@ -42,6 +43,7 @@ def update(handle: Any, value: Any) -> None:
     if extra.name is not None or extra.hooks is not None:
         new.with_extra().name, new.with_extra().hooks = extra.name, extra.hooks
     handle.move_to(new)
+    ledger.note("updated", None, [(new.tick, old.tick)])
 
 
 def put(handle: Any, value: Any, node: Node | None) -> None:
@@ -235,7 +237,7 @@ def renew(base: Any) -> None:
         elif source.node is None or cut or (paused() and view.node is None):
             put(view, value, None)
         else:
-            node = Node(op, source.node, None, value, Extra(params) if params else None)
+            node = annotated(Node(op, source.node, None, value, Extra(params) if params else None))
             keep(op, node, (source.value,))
             put(view, value, node)
 

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from threading import Lock
+from typing import Any, NamedTuple
 
-__all__ = ["detect_anomaly", "no_grad"]
+from .errors import OpError
+
+__all__ = ["detect_anomaly", "no_grad", "scope"]
 
 _paused: ContextVar[bool] = ContextVar("autograd_lite_paused", default=False)
-_watching: ContextVar[bool] = ContextVar("autograd_lite_watching", default=False)
+_notes: ContextVar["Notes | None"] = ContextVar("autograd_lite_notes", default=None)
 # Ticks at which the running transforms of this thread or task began, outermost first.
 _frames: ContextVar[tuple[int, ...]] = ContextVar("autograd_lite_frames", default=())
 # Levels of the running `vmap`s of this thread or task, outermost first.
@@ -19,8 +22,16 @@ _running: set[int] = set()
 walking: ContextVar[bool] = ContextVar("autograd_lite_walking", default=False)
 
 
+class Notes(NamedTuple):
+    """What to note of every node that this thread or task makes."""
+
+    watch: bool = False  # look for NaN and infinity
+    lines: bool = False  # note where it was made
+    scope: tuple[str, ...] = ()  # the names of the scopes that are open, outermost first
+
+
 class _Switch:
-    """How many blocks that pause recording are open, in all threads together.
+    """How many blocks that change recording are open, in all threads together.
 
     Reading a context variable costs an op 20-40 ns, this attribute 4. While it is 0, which is nearly always, an
     op need not look further. It only ever says "look"; the context variable decides.
@@ -45,14 +56,70 @@ def paused() -> bool:
     return switch.open > 0 and _paused.get()
 
 
+def noting() -> Notes | None:
+    """What to note of the nodes of this thread or task, if anything."""
+    return _notes.get() if switch.open > 0 else None
+
+
 def watching() -> bool:
     """Whether this thread or task looks out for anomalies."""
-    return switch.open > 0 and _watching.get()
+    notes = noting()
+    return notes is not None and notes.watch
 
 
 def special() -> bool:
     """Whether an op of this thread or task has to do anything but record."""
-    return _paused.get() or _watching.get()
+    return _paused.get() or _notes.get() is not None
+
+
+@contextmanager
+def _note(notes: Notes) -> Iterator[None]:
+    switch.add(1)
+    token = _notes.set(notes)
+    try:
+        yield
+    finally:
+        _notes.reset(token)
+        switch.add(-1)
+
+
+@contextmanager
+def scope(name: str) -> Iterator[None]:
+    """Name a part of a computation: what is made inside belongs to it, and pictures draw a frame around it.
+
+    Scopes nest: a node belongs to all that are open where it is made. Ops take about a microsecond more inside.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``"layer1"``.
+
+    Raises
+    ------
+    OpError
+        If the name is not a string, or empty.
+
+    Examples
+    --------
+    >>> x = ag.scalar(2.0)
+    >>> with ag.scope("square"):
+    ...     y = x * x
+    >>> y.node.scope
+    ('square',)
+    """
+    given: Any = name  # whatever it is
+    if not isinstance(given, str) or not given:
+        raise OpError(f"scope: expected a name such as 'layer1', got {name!r:.40}")
+    notes = _notes.get() or Notes()
+    with _note(notes._replace(scope=(*notes.scope, name))):
+        yield
+
+
+@contextmanager
+def keep_lines() -> Iterator[None]:
+    """Note of every node the line of the user's program that made it, as `detect_anomaly` does, and nothing more."""
+    with _note((_notes.get() or Notes())._replace(lines=True)):
+        yield
 
 
 @contextmanager
@@ -78,13 +145,8 @@ def detect_anomaly() -> Iterator[None]:
     ...         print(str(error).partition(", made")[0])
     the gradient of sqrt by input 1 is infinity in 1 of 2 elements, from a finite cotangent
     """
-    switch.add(1)
-    token = _watching.set(True)
-    try:
+    with _note((_notes.get() or Notes())._replace(watch=True, lines=True)):
         yield
-    finally:
-        _watching.reset(token)
-        switch.add(-1)
 
 
 @contextmanager

@@ -15,8 +15,8 @@ from ..graph import CONSTANT, LEAF, Node, by_tick, lock
 __all__: list[str] = []
 
 
-def backward(root: Node) -> bool:
-    """Store the gradients of `root`, or change nothing and return False.
+def backward(root: Node) -> list[tuple[Node, Any]] | None:
+    """Store the gradients of `root` and list its leaves, each with the gradient before; or change nothing: None.
 
     A leaf adds to its gradient, every other node gets a new one.
     """
@@ -45,7 +45,7 @@ def backward(root: Node) -> bool:
                     node.gradient = None
                 elif before is not None:
                     node.gradient += before
-        return done
+        return ends if done else None
 
 
 def _collect(root: Node, zero: float, inner: list[Any], ends: list[tuple[Node, Any]]) -> bool:

@@ -1,0 +1,7 @@
+"""Graphs as plain data, and the diagrams made of them: nothing else in viz imports autograd_lite."""
+
+from viz.build.diagram import diagram, draw
+from viz.build.operations import operations, variable
+from viz.build.record import Record, record
+
+__all__ = ["Record", "diagram", "draw", "operations", "record", "variable"]

@@ -1,0 +1,164 @@
+"""From a recorded graph to a diagram.
+
+>>> x = ag.scalar(3.0, name="x")
+>>> y = x * x
+>>> y.backward()
+>>> print(draw(y).text(width=60))
+                      value  grad
+y = ×                 9      1
+├─(3)─ x              3      6
+└─(3)─ x (see above)
+<BLANKLINE>
+(3) is the local derivative: d parent / d child.
+"""
+
+import sys
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from viz.build.record import Record, record
+from viz.digits import literal, whole
+from viz.drawing import Drawing
+from viz.fold import Bundle, Collapse, bundles, folded_node, limit_for, partition
+from viz.labels import SHOW, check_show, facts, slope, tip
+from viz.layout.geometry import Direction
+from viz.model import Diagram, Edge, Node, Role
+from viz.names import Names, scopes
+from viz.theme import Theme
+
+__all__ = ["diagram", "draw"]
+
+
+def draw(
+    x: Any,
+    *,
+    show: Collection[str] = SHOW,
+    direction: Direction = "LR",
+    names: Names = None,
+    theme: str | Theme = "light",
+    collapse: Collapse = "auto",
+) -> Drawing:
+    """Draw the graph that a value was computed by.
+
+    Parameters
+    ----------
+    x : Tensor or Scalar, or a list or tuple of them
+        What the picture is of.
+    show : collection of {"value", "grad", "local", "shape"}
+        What to write: values and gradients on nodes, local derivatives on edges. Arrays have
+        their shape beside whatever else is shown of them.
+    direction : {"LR", "TB", "RL", "BT"}
+        Where the flow goes, from inputs to output.
+    names : dict, optional
+        ``{"x": tensor}`` or ``{tensor: "x"}``. They come before names given to the values
+        themselves, which come before the names of the caller's own variables.
+    theme : str or Theme
+        ``"light"``, ``"dark"``, ``"print"``, ``"colorblind"``, or a theme of your own.
+    collapse : "auto", int or None
+        "auto" folds pictures of more than 300 nodes; a number is the most nodes to draw; None
+        and False draw everything.
+
+    Returns
+    -------
+    Drawing
+        It prints nothing and opens nothing until it is asked.
+
+    Raises
+    ------
+    VariableError
+        If there is no graph to draw.
+    OptionError
+        If an option has a value that does not exist.
+
+    Examples
+    --------
+    >>> w, b = ag.scalar(2.0), ag.scalar(1.0)
+    >>> h = ag.tanh(w * 3.0 + b)
+    >>> print(viz.draw(h, show=["value"]).text(width=60))
+                  value
+    h = tanh      1.000
+    └─── +        7
+       ├─── ×     6
+       │  ├─── w  2
+       │  └┄┄┄ 3
+       └─── b     1
+    """
+    frame = sys._getframe(1)
+    try:
+        spaces = scopes(frame)
+    finally:
+        # A frame that holds itself through a local would outlive the call.
+        del frame
+    return Drawing(
+        diagram(x, show=show, names=names, spaces=spaces, collapse=collapse), theme=theme, direction=direction
+    )
+
+
+def diagram(
+    x: Any,
+    *,
+    show: Collection[str] = SHOW,
+    names: Names = None,
+    spaces: Iterable[Mapping[str, Any]] = (),
+    collapse: Collapse = "auto",
+    title: str = "",
+) -> Diagram:
+    """Make the diagram that `viz.draw` draws.
+
+    Parameters
+    ----------
+    x, show, names, collapse
+        As for `viz.draw`.
+    spaces : iterable of mapping
+        Namespaces in which to look up what the caller calls things.
+    title : str
+        To stand above the picture.
+
+    Examples
+    --------
+    >>> y = ag.scalar(2.0, name="x") ** 2
+    >>> diagram(y, title="A square").describe()
+    '3 nodes and 2 edges: 1 parameter (x); output ** with value 4 and grad not computed.'
+    """
+    wanted = check_show(show)
+    graph = record(x, names=names, spaces=spaces)
+    # What is not drawn is never formatted.
+    parts = partition(graph.inputs, limit_for(collapse, len(graph)))
+    nodes = tuple(
+        _node(graph, part[0], wanted) if len(part) == 1 else folded_node(f"n{part[0]}", len(part)) for part in parts
+    )
+    edges = tuple(
+        _edge(graph, each, nodes[each.tail], nodes[each.head], labelled="local" in wanted)
+        for each in bundles(graph.inputs, parts)
+    )
+    return Diagram(nodes, edges, title=title)
+
+
+def _node(graph: Record, at: int, show: Collection[str]) -> Node:
+    """Write one node."""
+    name, value = graph.name(at), graph.value(at)
+    if graph.is_constant(at) and not name and not np.ndim(value):
+        return Node(f"n{at}", "constant", literal(value), tip=f"value {whole(value)}")
+    role: Role = "output" if at in graph.roots else "op"
+    if graph.is_leaf(at):
+        role = "parameter"
+    elif graph.is_constant(at):
+        role = "input"
+    gradient, op = graph.gradient(at), graph.call(at)
+    if isinstance(value, tuple):  # of an op of several outputs: each is a node of its own, with its facts
+        return Node(f"n{at}", role, name, op, (("outputs", str(len(value))),))
+    told = tuple(facts(value, gradient, show, constant=graph.is_constant(at)))
+    return Node(f"n{at}", role, name, op, told, tip(value, gradient, show, updated=graph.updated(at)))
+
+
+def _edge(graph: Record, each: Bundle, tail: Node, head: Node, *, labelled: bool) -> Edge:
+    """Write one edge, or all those from or to a folded part as one."""
+    carries = any(not graph.is_constant(graph.inputs[node][slot]) for node, slot in each.sources)
+    alone = len(each.sources) == 1 and "folded" not in (tail.role, head.role)
+    label = ""
+    if alone and carries and labelled:
+        node, slot = each.sources[0]
+        label = slope(graph.slopes(node)[slot])
+    return Edge(tail.id, head.id, each.slot, label, carries, len(each.sources))

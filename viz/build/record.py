@@ -1,0 +1,345 @@
+"""A recorded graph as plain data: numbers, names and places, with the engine's own rules to ask.
+
+A place is a node's position in topological order. Everything that explains a graph works on a `Record`, so it needs to
+know nothing of the engine.
+
+>>> x = ag.scalar(3.0, name="x")
+>>> graph = record(x * x)
+>>> [graph.value(at) for at in range(len(graph))], graph.inputs
+([3.0, 9.0], [(), (0, 0)])
+>>> graph.slopes(1), graph.pull(1, 1.0), graph.replay({0: 4.0})[1]
+((3.0, 3.0), (3.0, 3.0), 16.0)
+"""
+
+import sys
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from autograd_lite import ledger
+from autograd_lite.apply import PART, apply
+from autograd_lite.backend import full_like, is_array, on_device
+from autograd_lite.graph import CONSTANT, FREED, LEAF, Graph, Node
+from autograd_lite.op import Op
+from autograd_lite.variable import Variable
+from autograd_lite.walks.reverse import pull
+from autograd_lite.walks.rules import fit, local_derivatives, vjp
+from viz.digits import literal
+from viz.errors import VariableError
+from viz.labels import call
+from viz.names import Names, named, names_given, scopes
+
+__all__ = ["Record", "raw", "record"]
+
+
+class Record:
+    """A graph by places: what each node is, what it is called, and what the engine knows about it.
+
+    Parameters
+    ----------
+    roots : list of Node
+        The nodes that it is the graph of.
+    given : mapping
+        Names from the caller, which come first.
+    spaces : iterable of mapping
+        Namespaces in which to look up what the caller calls things.
+
+    Attributes
+    ----------
+    inputs : list of tuple of int
+        For each node the places of its arguments, all smaller than its own; one that is used twice stands twice.
+    roots : tuple of int
+        The places of the nodes that it is the graph of.
+
+    Examples
+    --------
+    >>> x = ag.scalar(2.0, name="x")
+    >>> graph = record(ag.exp(x) + 1)
+    >>> [graph.title(at) for at in range(len(graph))]
+    ['x', 'exp(x)', '1', '+']
+    """
+
+    def __init__(self, roots: list[Node], given: Mapping[str, Any], spaces: Iterable[Mapping[str, Any]] = ()) -> None:
+        self._graph = Graph(roots[0])
+        self._facts: list[Node] = list(self._graph)
+        if len(roots) > 1:
+            found = {fact: None for root in roots for fact in Graph(root)}
+            self._facts = sorted(found, key=lambda fact: fact.tick)
+        self._place = {fact: at for at, fact in enumerate(self._facts)}
+        self.inputs = [tuple(self._place[each] for each in fact.inputs) for fact in self._facts]
+        self.roots = tuple(self._place[root] for root in roots)
+        self._given, self._seen = named([given], identity), named(list(spaces), identity)
+        self._slopes: dict[int, tuple[Any, ...]] = {}
+        self._users: list[list[tuple[int, int]]] | None = None
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def fact(self, at: int) -> Node:
+        """Return the engine's node itself; for `viz.build` only."""
+        return self._facts[at]
+
+    def place(self, x: Any) -> int | None:
+        """Find where a variable is, or None if it is not in this graph; an updated leaf is where it was used."""
+        if not isinstance(x, Variable) or x.node is None:
+            return None
+        at = self._place.get(x.in_graph())
+        if at is None:
+            at = next((i for i, fact in enumerate(self._facts) if _latest(fact) is x.node), None)
+        return at
+
+    def users(self, at: int) -> list[tuple[int, int]]:
+        """List what uses a node: the user's place and which argument it is, in the order of use."""
+        if self._users is None:
+            self._users = [[] for _ in self._facts]
+            for user, sources in enumerate(self.inputs):
+                for slot, source in enumerate(sources):
+                    self._users[source].append((user, slot))
+        return self._users[at]
+
+    def is_leaf(self, at: int) -> bool:
+        """Whether a gradient is kept here and flows no further."""
+        return self._facts[at].op is LEAF
+
+    def is_constant(self, at: int) -> bool:
+        """Whether no gradient flows here."""
+        return self._facts[at].op is CONSTANT
+
+    def op(self, at: int) -> str:
+        """Name the op that made a value; "" for what entered the graph."""
+        return self._facts[at].op.name if self.inputs[at] else ""
+
+    def declared(self, at: int) -> Op:
+        """Return the op's whole declaration; for `viz.build` only."""
+        declared: Op = self._facts[at].op
+        return declared
+
+    def tex(self, at: int) -> str:
+        """Return the op's formula in TeX, with the names of its arguments in braces; "" if it has none."""
+        return self._facts[at].op.tex if self.inputs[at] else ""
+
+    def params(self, at: int) -> dict[str, Any]:
+        """Return the keyword arguments of the op."""
+        return dict(self._facts[at].params or {})
+
+    def call(self, at: int) -> str:
+        """Write the op as a program would, without its inputs: ``×``, ``tanh``, ``sum(axis=0)``."""
+        fact = self._facts[at]
+        if not fact.inputs:
+            return ""
+        return call(fact.op.name, fact.op.symbol if len(fact.inputs) > 1 else "", fact.params or {})
+
+    def value(self, at: int) -> Any:
+        """Fetch the value of a node, on the host; None where it was given back."""
+        fact = self._facts[at]
+        return None if fact.op is FREED else raw(self._graph.value(fact))
+
+    def gradient(self, at: int) -> Any:
+        """Fetch the gradient that the last backward pass left; None where it did not come by."""
+        return raw(self._facts[at].gradient)
+
+    def slopes(self, at: int) -> tuple[Any, ...]:
+        """Compute the local derivative of a node by each of its inputs, where it is a number or an array of numbers.
+
+        None where it is not: the derivative of a sum by an array, say, or where its rule fails.
+        """
+        if at not in self._slopes:
+            fact = self._facts[at]
+            try:
+                found = local_derivatives(fact, self._graph)
+            except Exception:  # noqa: BLE001 - of a rule that fails there is nothing to write, but there is of all else
+                found = (None,) * len(fact.inputs)
+            self._slopes[at] = tuple(map(raw, found))
+        return self._slopes[at]
+
+    def pull(self, at: int, g: Any) -> tuple[Any, ...]:
+        """Take a cotangent of a node back to its inputs by the engine's rule; None where nothing flows."""
+        fact = self._facts[at]
+        values = [self._graph.value(each) for each in (fact, *fact.inputs)]
+        wanted = [each.op is not CONSTANT for each in fact.inputs]
+        with np.errstate(all="ignore"):
+            found = vjp(fact.op, g, values[0], tuple(values[1:]), fact.params, wanted)
+            return tuple(
+                raw(fit(c, x)) if w and c is not None else None
+                for c, x, w in zip(found, values[1:], wanted, strict=True)
+            )
+
+    def cotangents(self, at: int, seed: Any = None) -> list[Any]:
+        """Compute the gradient of one node by all nodes, leaving every ``.grad`` as it is; None where none flows.
+
+        Parameters
+        ----------
+        at : int
+            The place of the node to differentiate.
+        seed : float or array, optional
+            The cotangent to start from; ones if not given.
+        """
+        fact = self._facts[at]
+        g = full_like(self._graph.value(fact), 1.0) if seed is None else seed
+        found = pull({fact: g}, since=0)
+        return [raw(fit(found[each], each.value)) if found.get(each) is not None else None for each in self._facts]
+
+    def replay(self, changes: Mapping[int, Any]) -> list[Any]:
+        """Compute all values again, with other values in some places: what a numerical check compares with."""
+        made: list[Any] = []
+        with np.errstate(all="ignore"):
+            for at, fact in enumerate(self._facts):
+                if at in changes:
+                    made.append(changes[at])
+                elif not fact.inputs:
+                    made.append(self._graph.value(fact))
+                elif fact.op is PART:
+                    made.append(made[self.inputs[at][0]][fact.params["index"]])  # type: ignore[index]
+                else:
+                    made.append(apply(fact.op, tuple(made[each] for each in self.inputs[at]), fact.params))
+        return [raw(value) for value in made]
+
+    def line(self, at: int) -> str:
+        """Where a value was made, as ``file:line``, if that was noted; else ""."""
+        return self._facts[at].line
+
+    def scope(self, at: int) -> tuple[str, ...]:
+        """List the names of the `ag.scope` blocks that a value was made in, outermost first."""
+        return self._facts[at].scope
+
+    def tick(self, at: int) -> float:
+        """Return the number that says when a node was made, among all of this process."""
+        return self._facts[at].tick
+
+    def origin(self, at: int) -> tuple[float, str] | None:
+        """Of a constant that was detached: tick and op of what it was cut off from; else None."""
+        return self._facts[at].origin
+
+    def updated(self, at: int) -> bool:
+        """Whether a leaf has got another value since the graph used it."""
+        return getattr(self._facts[at].extra, "successor", None) is not None
+
+    def events(self, at: int) -> list[ledger.Entry]:
+        """List what happened to the gradient of a leaf, oldest first."""
+        return ledger.entries(_latest(self._facts[at]).tick)
+
+    def name(self, at: int) -> str:
+        """Find what a node is called, by whoever said so most directly; "" if by nobody."""
+        fact = self._facts[at]
+        step: Node | None = fact
+        while step is not None:
+            name = self._given.get(step) or step.name or self._seen.get(step)
+            if name:
+                return name
+            # A parameter that was updated since lives on as another node.
+            step = getattr(step.extra, "successor", None)
+        held = id(fact.value)
+        return (self._given.get(held) or self._seen.get(held) or "") if fact.op is CONSTANT else ""
+
+    def title(self, at: int) -> str:
+        """Call a node something short, always: its name, the number that it is, or how it was computed."""
+        name, op = self.name(at), self.call(at)
+        if name:
+            return name
+        if not op:
+            value = self.value(at)
+            return literal(value) if not np.ndim(value) else f"array{np.shape(value)}"
+        names = [self.name(each) for each in self.inputs[at]]
+        return f"{op}({', '.join(names)})" if op.isidentifier() and all(names) else op
+
+
+def record(
+    x: Any,
+    *,
+    names: Names = None,
+    spaces: Iterable[Mapping[str, Any]] = (),
+    depth: int | None = None,
+    what: str = "draw",
+) -> Record:
+    """Make the `Record` of the graph that a value, or several, were computed by.
+
+    Parameters
+    ----------
+    x : Tensor or Scalar, or a list or tuple of them
+    names : dict, optional
+        As for `viz.draw`.
+    spaces : iterable of mapping
+        Namespaces in which to look up what the caller calls things.
+    depth : int, optional
+        Instead of `spaces`: how many calls up the caller is, 1 for the caller of whoever calls this.
+    what : str
+        The function that asks, for errors.
+
+    Raises
+    ------
+    VariableError
+        If there is no graph.
+    """
+    if depth is not None:
+        spaces = scopes(sys._getframe(depth + 1))
+    return Record(_roots(x, what), names_given(names), spaces)
+
+
+def raw(value: Any) -> Any:
+    """Fetch a value to write: out of a variable, and from a device to the host."""
+    if isinstance(value, tuple):
+        return tuple(map(raw, value))
+    value = value.value if isinstance(value, Variable) else value
+    return on_device(value, "cpu") if is_array(value) else value
+
+
+def _latest(fact: Node) -> Node:
+    """The node that stands for a leaf now, if it was updated."""
+    while getattr(fact.extra, "successor", None) is not None:
+        fact = fact.extra.successor
+    return fact
+
+
+def _roots(x: Any, what: str) -> list[Node]:
+    """Find the nodes that a picture is of, or say why there is none.
+
+    Examples
+    --------
+    >>> _roots([3.0], "draw")
+    Traceback (most recent call last):
+    ...
+    viz.errors.VariableError: draw: expected a Tensor, a Scalar, or a list of them, got float. \
+Hint: compute with ag.scalar(...) or ag.tensor(..., requires_grad=True), and draw the result
+    """
+    given = list(x) if isinstance(x, (list, tuple)) else [x]
+    if not given:
+        raise VariableError(what, expected="at least one Tensor or Scalar", got="an empty list")
+    for each in given:
+        if not isinstance(each, Variable):
+            raise VariableError(
+                what,
+                expected="a Tensor, a Scalar, or a list of them",
+                got=type(each).__name__,
+                hint="compute with ag.scalar(...) or ag.tensor(..., requires_grad=True), and draw the result",
+            )
+        if each.node is None:
+            raise VariableError(
+                what,
+                expected="a value with a graph",
+                got="one that was computed from constants alone, or inside no_grad()",
+                hint="make a leaf with ag.scalar(...) or ag.tensor(..., requires_grad=True), and compute with it",
+            )
+        if each.node.op is FREED:
+            raise VariableError(
+                what,
+                expected="a value with a graph",
+                got="one whose graph backward(retain_graph=False) gave back",
+                hint="leave retain_graph out, or draw before it",
+            )
+    return list(dict.fromkeys(each.in_graph() for each in given))
+
+
+def identity(thing: Any) -> Hashable | None:
+    """Give what a node or an array is recognised by, and None for anything that no graph holds.
+
+    Examples
+    --------
+    >>> x = ag.scalar(2.0)
+    >>> identity(x) is x.node, identity("x")
+    (True, None)
+    """
+    if isinstance(thing, Variable):
+        return thing.in_graph()
+    # A plain array that was computed with is held by a constant: it may have a name too.
+    return id(thing) if isinstance(thing, np.ndarray) else None
