@@ -15,7 +15,7 @@ from typing import Final, Literal, get_args
 
 from viz.errors import DiagramError
 
-__all__ = ["NOT_COMPUTED", "ROLES", "Cluster", "Diagram", "Edge", "Node", "Role"]
+__all__ = ["MARKS", "NOT_COMPUTED", "ROLES", "Cluster", "Diagram", "Edge", "Flow", "Node", "Role", "Step"]
 
 Role = Literal["parameter", "input", "constant", "op", "output", "folded"]
 """A leaf that requires grad, a leaf that does not, a literal number, an operation,
@@ -25,6 +25,18 @@ ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
 NOT_COMPUTED: Final = "not computed"
 """The text of a gradient that no backward pass has filled: never 0, and never blank."""
+
+MARKS: Final[dict[str, str]] = {
+    "nan": "holds NaN",
+    "inf": "holds infinity",
+    "zero": "gradient is exactly 0",
+    "vanishing": "gradient is vanishingly small",
+    "exploding": "gradient is very large",
+    "broadcast": "stretched to a larger shape",
+    "detached": "cut off: no gradient flows through it",
+    "updated": "has another value now",
+}
+"""What a node or an edge may be marked with, and what that means."""
 
 # A sentence, not a listing.
 _NAMED: Final = 8
@@ -51,6 +63,15 @@ class Node:
         More that a pointer may reveal: a whole array, the line of the program.
     count : int
         How many nodes of the graph this one stands for; more than 1 only when folded.
+    marks : tuple of str
+        Some of `MARKS`.
+    level : float or None
+        Where the gradient's magnitude stands between the smallest, 0, and the largest, 1, of the picture, on a
+        logarithmic scale; None if it is not to be shown, or not computed.
+    heat : tuple of tuple of float or None
+        The elements of a small array, row by row, each from -1 (as far below 0 as any is from it) to 1; None for NaN.
+    emphasis : str
+        "", or how it stands out: ``"path"`` or ``"faded"``, in a comparison ``"added"``, ``"removed"``, ``"changed"``.
 
     Examples
     --------
@@ -67,6 +88,10 @@ class Node:
     facts: tuple[tuple[str, str], ...] = ()
     tip: str = ""
     count: int = 1
+    marks: tuple[str, ...] = ()
+    level: float | None = None
+    heat: tuple[tuple[float | None, ...], ...] = ()
+    emphasis: str = ""
 
     @property
     def heading(self) -> str:
@@ -77,7 +102,8 @@ class Node:
     def details(self) -> tuple[str, ...]:
         """Everything about the node, in full, line by line."""
         facts = (f"{label}: {text}" for label, text in self.facts)
-        return (self.heading, *facts, *self.tip.splitlines())
+        marks = (MARKS[mark] for mark in self.marks)
+        return (self.heading, *facts, *marks, *self.tip.splitlines())
 
     def fact(self, label: str) -> str:
         """Return the text of one fact, or "" when the node has none of that label."""
@@ -100,6 +126,12 @@ class Edge:
         Whether a gradient flows back along it.
     count : int
         How many edges of the graph this one stands for; more than 1 only when folded.
+    marks : tuple of str
+        Some of `MARKS`.
+    tex : str
+        The local derivative as a formula, in TeX; "" if it has none.
+    emphasis : str
+        As for a `Node`.
 
     Examples
     --------
@@ -113,6 +145,9 @@ class Edge:
     label: str = ""
     carries_grad: bool = True
     count: int = 1
+    marks: tuple[str, ...] = ()
+    tex: str = ""
+    emphasis: str = ""
 
     @property
     def id(self) -> str:
@@ -124,7 +159,8 @@ class Edge:
         """What the edge says, in full and in one line."""
         use = f"{self.count:,} edges" if self.count > 1 else f"argument {self.slot}"
         local = f"; local derivative {self.label}" if self.label else ""
-        return f"{self.tail} → {self.head}, {use}{local}"
+        marks = "".join(f"; {MARKS[mark]}" for mark in self.marks)
+        return f"{self.tail} → {self.head}, {use}{local}{marks}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +178,51 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
+class Flow:
+    """What one edge brings back in a step of the backward pass.
+
+    Parameters
+    ----------
+    edge : str
+        The edge's id.
+    product : str
+        The chain rule in numbers, ``"3 × 2 = 6"``.
+    before, after : str
+        The sum at the edge's tail, before and after; ``before`` is "" where nothing had arrived.
+
+    Examples
+    --------
+    >>> Flow("e2.0", "3 × 2 = 6", "", "6").after
+    '6'
+    """
+
+    edge: str
+    product: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the backward pass: a node's gradient is complete, and goes on to what it was computed from.
+
+    Examples
+    --------
+    >>> Step("n2", "3", (Flow("e2.0", "3 × 2 = 6", "", "6"),)).node
+    'n2'
+    """
+
+    node: str
+    upstream: str
+    flows: tuple[Flow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Diagram:
     """A whole picture: nodes in topological order, edges, clusters, and its title.
+
+    ``scale`` says which gradient magnitudes the levels 0 and 1 of nodes stand for, if any is shown; ``steps`` is the
+    backward pass in its order, if it was asked for. A cluster may hold the members of others, which are drawn inside.
 
     Raises
     ------
@@ -164,6 +243,8 @@ class Diagram:
     clusters: tuple[Cluster, ...] = ()
     title: str = ""
     description: str = ""
+    scale: tuple[str, str] | None = None
+    steps: tuple[Step, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a diagram that no renderer could draw truthfully."""

@@ -18,11 +18,33 @@ from collections.abc import Iterator
 from html import escape
 from itertools import accumulate
 
-__all__ = ["columns", "css_class", "digest", "dot", "fit", "printable", "shorten", "xml"]
+__all__ = [
+    "ascii_text",
+    "columns",
+    "css_class",
+    "digest",
+    "dot",
+    "fit",
+    "latex",
+    "markdown",
+    "printable",
+    "shorten",
+    "xml",
+]
 
 # Other characters that every format can hold, but no reader can see or trust: bidirectional
 # overrides can make a name read as a different one, separators break lines.
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|$~-])")
+_LATEX = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
+    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
+    "×": r"$\times$", "−": r"$-$", "·": r"$\cdot$", "÷": r"$\div$", "∂": r"$\partial$", "→": r"$\to$", "…": r"\dots{}",
+    "≈": r"$\approx$", "Σ": r"$\Sigma$", "²": r"\textsuperscript{2}", "ᵀ": r"\textsuperscript{T}",
+}  # fmt: skip
+_PLAIN = {
+    "×": "*", "÷": "/", "·": "*", "−": "-", "…": "...", "∂": "d", "→": "->", "≈": "~", "²": "^2", "ᵀ": ".T", "Σ": "sum",
+}  # fmt: skip
 # Emoji need these two to hold together, and they are harmless elsewhere.
 _GLUE = frozenset("\u200d\ufe0f")
 _SIMPLE = re.compile(r"[\x20-\x7e]*\Z")
@@ -47,6 +69,19 @@ def _visible(char: str) -> str:
     if unicodedata.category(char) not in _UNSAFE or char in _GLUE:
         return char
     return char.encode("unicode_escape").decode("ascii")
+
+
+def ascii_text(text: str) -> str:
+    r"""Replace what ASCII cannot hold: operators by theirs, anything else by its escape.
+
+    Examples
+    --------
+    >>> print(ascii_text("2 × x … é"))
+    2 * x ... \xe9
+    """
+    for sign, plain in _PLAIN.items():
+        text = text.replace(sign, plain)
+    return text.encode("ascii", "backslashreplace").decode("ascii")
 
 
 def shorten(text: str, limit: int) -> str:
@@ -122,6 +157,28 @@ def dot(text: str) -> str:
     """
     safe = printable(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
     return f'"{safe}"'
+
+
+def markdown(text: str) -> str:
+    r"""Escape for Markdown text and table cells.
+
+    Examples
+    --------
+    >>> print(markdown("w_1 * [2] | <b>"))
+    w\_1 \* \[2\] \| \<b\>
+    """
+    return _MARKDOWN.sub(r"\\\1", printable(text))
+
+
+def latex(text: str) -> str:
+    r"""Escape for LaTeX text.
+
+    Examples
+    --------
+    >>> print(latex("50 % of w_1 × {2}"))
+    50 \% of w\_1 $\times$ \{2\}
+    """
+    return "".join(_LATEX.get(char, char) for char in printable(text))
 
 
 def css_class(text: str) -> str:

@@ -64,6 +64,8 @@ class Theme:
     op: Paint
     output: Paint
     folded: Paint
+    good: str = "#1b7a3d"
+    bad: str = "#c62828"
     sans: str = "'Helvetica Neue', Helvetica, Arial, 'DejaVu Sans', sans-serif"
     mono: str = "'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace"
     raster_sans: str = "DejaVu Sans"
@@ -103,6 +105,8 @@ _DARK: Final = Theme(
     op=Paint("#1b212c", "#7f8a9c", "#e8ebf1"),
     output=Paint("#2d2312", "#e0a040", "#f6cf8b", width=2.0),
     folded=Paint("#191e27", "#7f8a9c", "#b9c1ce", dashed=True),
+    good="#6fd08c",
+    bad="#ff7b72",
 )
 
 # Black on white: roles are told apart by the border alone, so a photocopy loses nothing.
@@ -119,6 +123,8 @@ _PRINT: Final = Theme(
     op=Paint("#ffffff", "#555555", "#000000"),
     output=Paint("#ffffff", "#000000", "#000000", width=2.6),
     folded=Paint("#ffffff", "#555555", "#000000", dashed=True),
+    good="#000000",
+    bad="#000000",
 )
 
 # The hues of Okabe and Ito, whose differences survive the common kinds of colour blindness;
@@ -136,6 +142,8 @@ _COLORBLIND: Final = Theme(
     op=Paint("#ffffff", "#6b6b6b", "#000000"),
     output=Paint("#fdeee3", "#c65300", "#7a3300", width=2.4),
     folded=Paint("#f7f7f7", "#6b6b6b", "#3d3d3d", dashed=True),
+    good="#00704f",
+    bad="#a63d00",
 )
 
 THEMES: Final[dict[str, Theme]] = {each.name: each for each in (_COLORBLIND, _DARK, _LIGHT, _PRINT)}

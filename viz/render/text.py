@@ -18,7 +18,7 @@ from textwrap import wrap
 from typing import Final
 
 from viz.model import Diagram, Node
-from viz.quote import columns, fit, printable
+from viz.quote import ascii_text, columns, fit, printable
 from viz.render.columns import align
 from viz.render.tree import ASCII, NAME, UNICODE, Tree
 
@@ -82,7 +82,7 @@ def render(diagram: Diagram, *, width: int = 80, ascii_only: bool = False, max_l
     made += _legend(diagram, width)
     title = fit(printable(diagram.title), width).rstrip()
     text = "\n".join(([title, ""] if title else []) + made)
-    return _plain(text) if ascii_only else text
+    return ascii_text(text) if ascii_only else text
 
 
 def table(diagram: Diagram, *, width: int = 80, ascii_only: bool = False) -> str:
@@ -111,7 +111,7 @@ def table(diagram: Diagram, *, width: int = 80, ascii_only: bool = False) -> str
         facts = (printable(found.get(label, "")) for label in labels)
         rows.append([fit(names[index], NAME), fit(made, NAME), *facts])
     lines = align(["name", "op", *map(printable, labels)], rows, width, rule="-" if ascii_only else "─")
-    return _plain("\n".join(lines)) if ascii_only else "\n".join(lines)
+    return ascii_text("\n".join(lines)) if ascii_only else "\n".join(lines)
 
 
 def formula(node: Node, inputs: list[str]) -> str:
@@ -158,10 +158,3 @@ def _legend(diagram: Diagram, width: int) -> list[str]:
         return []
     example = fit(printable(label), 16)
     return ["", *wrap(f"({example}) is the local derivative: d parent / d child.", width)]
-
-
-def _plain(text: str) -> str:
-    """Replace what ASCII cannot hold: operators by theirs, anything else by its escape."""
-    for sign, plain in (("×", "*"), ("÷", "/"), ("·", "*"), ("−", "-"), ("…", "..."), ("∂", "d")):
-        text = text.replace(sign, plain)
-    return text.encode("ascii", "backslashreplace").decode("ascii")

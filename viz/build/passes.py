@@ -1,0 +1,129 @@
+"""The backward pass as data: each step of it, with the numbers of the chain rule.
+
+>>> x = ag.scalar(3.0, name="x")
+>>> for stage in stages(record(x * x), 1):
+...     for part in stage.parts:
+...         print(stage.upstream, "*", part.slope, "=", part.product, "sum", part.after)
+1.0 * 3.0 = 3.0 sum 3.0
+1.0 * 3.0 = 3.0 sum 6.0
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograd_lite.backend import full_like
+from viz.build.record import Record
+from viz.digits import array
+from viz.model import Flow, Step
+
+__all__ = ["Part", "Stage", "stages", "steps"]
+
+_ROOM = 18
+
+
+class Part(NamedTuple):
+    """What one use of a value brings back to it.
+
+    Attributes
+    ----------
+    slot, source : int
+        Which argument it was, and that argument's place.
+    slope : float, array or None
+        The local derivative; None where it is no array of the same shape (a matrix product).
+    product : float or array
+        Upstream times local derivative, in the shape of the source.
+    before, after : float, array or None
+        The sum at the source, before (None if nothing had arrived) and after.
+
+    Examples
+    --------
+    >>> next(stages(record(ag.scalar(2.0) * 5), 2)).parts[0].product
+    5.0
+    """
+
+    slot: int
+    source: int
+    slope: Any
+    product: Any
+    before: Any
+    after: Any
+
+
+class Stage(NamedTuple):
+    """One step of the backward pass: the gradient of a node, and what goes on to its inputs.
+
+    Examples
+    --------
+    >>> next(stages(record(ag.scalar(2.0) * 5), 2)).upstream
+    1.0
+    """
+
+    at: int
+    upstream: Any
+    parts: tuple[Part, ...]
+
+
+def stages(graph: Record, root: int, seed: Any = None) -> Iterator[Stage]:
+    """Walk the backward pass from one node, newest node first, leaving every ``.grad`` as it is.
+
+    Parameters
+    ----------
+    graph : Record
+    root : int
+        The place of the node to differentiate.
+    seed : float or array, optional
+        The cotangent to start from; ones if not given.
+    """
+    sums: dict[int, Any] = {root: full_like(graph.value(root), 1.0) if seed is None else seed}
+    for at in range(root, -1, -1):
+        if at not in sums or not graph.inputs[at]:
+            continue
+        slopes, parts = graph.slopes(at), []
+        for slot, (source, c) in enumerate(zip(graph.inputs[at], graph.pull(at, sums[at]), strict=True)):
+            if c is not None:
+                before = sums.get(source)
+                sums[source] = _added(before, c)
+                parts.append(Part(slot, source, slopes[slot], c, before, sums[source]))
+        yield Stage(at, sums[at], tuple(parts))
+
+
+def _added(before: Any, c: Any) -> Any:
+    """The sum of two cotangents; those of several outputs are tuples, with None where nothing flows."""
+    if before is None or c is None:
+        return c if before is None else before
+    if isinstance(c, tuple):
+        return tuple(_added(b, each) for b, each in zip(before, c, strict=True))
+    with np.errstate(all="ignore"):
+        return before + c
+
+
+def steps(graph: Record, root: int) -> tuple[Step, ...]:
+    """Write the backward pass for a picture: node and edge ids are those of `viz.build.diagram`.
+
+    Examples
+    --------
+    >>> x = ag.scalar(3.0, name="x")
+    >>> [flow.product for flow in steps(record(x * x), 1)[0].flows]
+    ['1 × 3 = 3', '1 × 3 = 3']
+    """
+    return tuple(
+        Step(f"n{stage.at}", _told(stage.upstream), tuple(_flow(stage, part) for part in stage.parts))
+        for stage in stages(graph, root)
+    )
+
+
+def _flow(stage: Stage, part: Part) -> Flow:
+    product = _told(part.product)
+    if part.slope is not None:
+        product = f"{_told(stage.upstream)} × {_told(part.slope)} = {product}"
+    before = "" if part.before is None else _told(part.before)
+    return Flow(f"e{stage.at}.{part.slot}", product, before, _told(part.after))
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, tuple):
+        return f"{sum(each is not None for each in value)} of {len(value)} outputs"
+    raw = np.asarray(value)
+    return array(raw.astype(int) if raw.dtype.kind == "b" else raw, _ROOM)
