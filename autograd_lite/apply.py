@@ -13,7 +13,7 @@ from .backend import as_array, is_array, kind
 from .errors import AutogradError, DTypeError, OpError, ShapeError
 from .graph import Extra, Node, Parts
 from .hollow import Hollow, can_be_hollow, is_hollow
-from .modes import noting, paused, watching
+from .modes import noting, paused, switch, watching
 from .op import Op
 from .symbol import Expr
 from .variable import Variable, computed, constant, wrap
@@ -60,11 +60,11 @@ def apply(op: Op, args: tuple[Any, ...], params: dict[str, Any] | None = None) -
         # A rule asks for a Scalar by returning a float.
         if type(y) is not np.ndarray and type(y) is not float and isinstance(y, NUMBERS):
             y = np.asarray(y)
-    if watching():
+    if switch.open and watching():
         inspect(op, values, y)
     if not op.differentiable:
         return y if on_floats else wrap(y)
-    if not tracked or paused() or (hasattr(y, "dtype") and kind(y.dtype) in "biu"):
+    if not tracked or (switch.open and paused()) or (hasattr(y, "dtype") and kind(y.dtype) in "biu"):
         out = wrap(y)  # whole numbers and truth values do not move with what they were computed from
     else:
         out = _record(op, args, values, params, y)
@@ -88,7 +88,8 @@ def _node(op: Op, args: tuple[Any, ...], values: list[Any], params: dict[str, An
     nodes = [a.in_graph() if isinstance(a, Variable) else constant(v) for a, v in zip(args, values, strict=True)]
     rest = tuple(nodes[2:])
     extra = Extra(params or None, rest) if params or rest else None
-    return annotated(Node(op, nodes[0], nodes[1] if len(nodes) > 1 else None, y, extra))
+    node = Node(op, nodes[0], nodes[1] if len(nodes) > 1 else None, y, extra)
+    return annotated(node) if switch.open else node
 
 
 def annotated(node: Node) -> Node:

@@ -9,7 +9,7 @@ import numpy as np
 
 from .backend import as_array, beside, copied, device_of, floating, full_like, is_array, must_go_with, shape_of
 from .errors import DTypeError, GradientError, ShapeError
-from .graph import LEAF, Graph, Node, Origin, lock
+from .graph import LEAF, Extra, Graph, Node, Origin, lock
 from .ledger import note, small
 from .modes import frames, watching
 from .operators import Operators
@@ -166,6 +166,7 @@ class Differentiable(Variable, Operators):
         extra = self.node.with_extra()
         if extra.hooks is None:
             extra.hooks = {}
+            Extra.any_hooks = True
         hooks = extra.hooks
         handle = Hook(hooks)
         hooks[handle] = hook
@@ -286,7 +287,7 @@ def _accumulate(node: Node, g: Any) -> tuple[float, Any]:
             node.gradient = before + (fit(g, node.value) if not isinstance(g, Variable) else g)
         else:
             node.gradient = g if isinstance(g, (float, Variable)) else fit(g, node.value)
-        return node.tick, small(before)
+        return node.tick, None if before is None else small(before)
 
 
 def stop_gradient(x: Any, /) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import count
 from operator import attrgetter
 from threading import RLock
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from .errors import DTypeError, GradientError
 from .hollow import is_hollow
@@ -30,6 +30,7 @@ class Extra:
     """What few nodes have: keyword arguments, a third input and more, a name, hooks."""
 
     __slots__ = ("hooks", "line", "name", "origin", "params", "rest", "scope", "successor")
+    any_hooks: ClassVar[bool] = False  # whether any value of this process ever had one
 
     def __init__(self, params: dict[str, Any] | None = None, rest: tuple["Node", ...] = ()) -> None:
         self.params = params

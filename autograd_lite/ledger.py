@@ -8,6 +8,7 @@ itemised.
 import sys
 from collections import deque
 from collections.abc import Sequence
+from types import CodeType
 from typing import Any, NamedTuple
 
 __all__: list[str] = []
@@ -43,7 +44,8 @@ class Entry(NamedTuple):
 def note(what: str, root: Any, leaves: Sequence[tuple[Any, Any]]) -> None:
     """Note what the caller of our caller did to the gradients of some leaves: (node or tick, gradient before)."""
     frame = sys._getframe(2)
-    _log.append((what, frame.f_code.co_filename, frame.f_lineno, root, leaves if len(leaves) <= MANY else ()))
+    # to find the number of the line takes time that only a reader should spend
+    _log.append((what, frame.f_code, frame.f_lasti, root, leaves if len(leaves) <= MANY else ()))
 
 
 def small(g: Any) -> Any:
@@ -52,13 +54,18 @@ def small(g: Any) -> Any:
     return raw if type(raw) is float or getattr(raw, "size", MANY) <= SMALL else None
 
 
+def _line(code: CodeType, offset: int) -> str:
+    number = next((n for start, end, n in code.co_lines() if start <= offset < end), None)
+    return f"{code.co_filename}:{number or code.co_firstlineno}"
+
+
 def entries(tick: float) -> list[Entry]:
     """What happened to the gradient of the leaf with this tick, oldest first, also before the leaf was updated."""
     found = []
-    for what, file, line, root, leaves in reversed(list(_log)):
+    for what, code, offset, root, leaves in reversed(list(_log)):
         for leaf, before in leaves:
             if getattr(leaf, "tick", leaf) == tick:
-                found.append(Entry(what, f"{file}:{line}", root, before))
+                found.append(Entry(what, _line(code, offset), root, before))
                 if what == "updated":
                     tick = before
                 break
