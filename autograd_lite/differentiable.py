@@ -123,7 +123,7 @@ class Differentiable(Variable, Operators):
         >>> x.grad is None
         True
         """
-        if self.node is not None:
+        if self.node is not None and self.node.gradient is not None:
             note("cleared", None, [(self.node.tick, small(self.node.gradient))])
             self.node.gradient = None
 

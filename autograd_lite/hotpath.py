@@ -33,7 +33,8 @@ def unary(op: Op) -> Any:
             return on_float(x)
         try:
             value = x.value
-            if type(value) is float:
+            inner = type(value)
+            if inner is float:
                 y = on_float(value)
                 node = x.leaf
                 if node is None:
@@ -48,7 +49,7 @@ def unary(op: Op) -> Any:
                 out.da = da
                 out.b = out.gradient = out.extra = out.leaf = None
                 return out
-            if type(value) is not ndarray:
+            if inner is not ndarray:
                 return apply(op, (x,))
             y = on_array(value)
         except UNUSUAL:
@@ -60,8 +61,9 @@ def unary(op: Op) -> Any:
         node = x.node
         out = new(kind)
         out.value = y
-        out._constant = out.node = None
+        out._constant = None
         if node is None or not differentiable or (switch.open and special()):
+            out.node = None
             return apply(op, (x,)) if noting() else out
         out.node = made = new(Node)
         made.op = op
@@ -92,7 +94,8 @@ def binary(op: Op) -> Any:
         try:
             va = a.value
             vb = b.value
-            if type(va) is float:
+            inner = type(va)
+            if inner is float:
                 y = on_float(va, vb)
                 na = a if a.leaf is None else a.leaf
                 nb = b if b.leaf is None else b.leaf
@@ -112,7 +115,7 @@ def binary(op: Op) -> Any:
                     out.db = db
                 out.gradient = out.extra = out.leaf = None
                 return out
-            if type(va) is not ndarray or type(vb) is not ndarray:
+            if inner is not ndarray or type(vb) is not ndarray:
                 return apply(op, (a, b))
             y = on_array(va, vb)
         except UNUSUAL:
@@ -124,8 +127,9 @@ def binary(op: Op) -> Any:
         na, nb = a.node, b.node
         out = new(kind)
         out.value = y
-        out._constant = out.node = None
+        out._constant = None
         if not differentiable or (na is None and nb is None) or (switch.open and special()):
+            out.node = None
             return apply(op, (a, b)) if noting() else out
         out.node = made = new(Node)
         made.op = op
