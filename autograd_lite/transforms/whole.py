@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 
 from ..apply import part
-from ..backend import shape_of
+from ..backend import full_like, shape_of
 from ..errors import GradientError, ShapeError, TreeError
 from ..graph import CONSTANT, Extra, Node, Parts, next_tick
 from ..modes import as_in, no_grad, recording, surroundings
 from ..op import Op
 from ..ops.shape import to_scalar
 from ..tree import tree_flatten
-from ..variable import Variable, computed, wrap
+from ..variable import Variable, computed, leaf, wrap
 from ..walks.forward import push
 from ..walks.reverse import pull
 from .run import is_followed, name, named
@@ -168,7 +168,12 @@ def custom_gradient(f: Callable[..., Any]) -> Any:
     TreeError
         If `f` does not give a value and a pullback, or the pullback not one cotangent for each argument.
     GradientError
-        If `f` closes over a variable that gradients flow to; and in forward mode, for which there is no rule.
+        If `f` closes over a variable that gradients flow to.
+
+    Notes
+    -----
+    Forward mode transposes the pullback, so it must be linear in `g`; of one that is not, such as a clipped gradient,
+    it takes the derivative at 0.
 
     Examples
     --------
@@ -222,10 +227,20 @@ def _own(called: str, args: tuple[Any, ...], back: Any, count: int, pullback: Ca
         return tuple(c if record or not isinstance(c, Variable) else c.value for c in cotangents)
 
     def jvp(t: Any, y: Any, *xs: Any) -> Any:
-        raise GradientError(
-            f"custom_gradient of {called} has no rule for forward mode",
-            "declare an op with ag.custom(vjp=..., jvp=...)",
-        )
+        # the pullback is linear, so its transpose is the JVP: the walk back through it
+        began = next_tick()
+        starts = [leaf(full_like(v, 0.0)) for v in (y if count > 1 else (y,))]
+        with recording(), np.errstate(all="ignore"):
+            cotangents = _for_followed(called, pullback(back(starts)), args)
+        seeds: dict[Node, Any] = {}
+        for c, tangent in zip(cotangents, t, strict=True):
+            node = _inside(c, began)
+            if node is not None:
+                seeds[node] = seeds[node] + tangent if node in seeds else tangent
+        record = any(isinstance(tangent, Variable) for tangent in t)
+        found = pull(seeds, wanted=[start.node for start in starts], since=began, record=record)
+        made = tuple(v.value if found.get(v.node) is None else found[v.node] for v in starts)  # which is 0
+        return made if count > 1 else made[0]
 
     def forward(xp: Any, *xs: Any) -> Any:
         raise GradientError(f"custom_gradient of {called}: its value was given back and cannot be computed again")

@@ -108,9 +108,25 @@ def test_what_is_refused(name):
     assert says(caught.value, parts)
 
 
-def test_forward_mode_has_no_rule():
-    with pytest.raises(GradientError, match="custom_gradient of tenfold has no rule for forward mode\n  hint: declare"):
-        ag.jvp(tenfold, (3.0,), (1.0,))
+def test_forward_mode_transposes_the_pullback():
+    assert ag.jvp(tenfold, (3.0,), (2.0,)) == (9.0, 120.0)
+    assert ag.jacobian(tenfold, mode="forward")(X).tolist() == np.diag(20 * X).tolist()
+    assert ag.jvp(lambda x: ag.jvp(tenfold, (x,), (1.0,))[1], (3.0,), (1.0,)) == (60.0, 20.0)
+    assert ag.vmap(lambda x: ag.jvp(tenfold, (x,), (1.0,))[1])(X).tolist() == (20 * X).tolist()
+    assert ag.hvp(lambda x: tenfold(x).sum(), (X,), (X,))[1][0].tolist() == (20 * X).tolist()
+
+
+def test_forward_mode_of_several_arguments_and_results():
+    f = ag.custom_gradient(lambda x, y: ((x * y, x + y), lambda g: (g[0] * 10.0, g[1] * 100.0)))
+    assert ag.jvp(f, (5.0, 7.0), (1.0, 0.0))[1] == (10.0, 0.0)
+    assert ag.jvp(f, (5.0, 7.0), (0.0, 1.0))[1] == (0.0, 100.0)
+    shifted = ag.custom_gradient(lambda x: (x[1:], lambda g: ag.concat([ag.zeros(1), g * 2.0])))
+    assert ag.jvp(shifted, (X,), (X,))[1].tolist() == [-4.0, 6.0]
+
+
+def test_forward_mode_of_no_gradient_is_0():
+    cut = ag.custom_gradient(lambda x: (x.sum(), lambda g: None))
+    assert ag.jvp(cut, (X,), (X,))[1] == 0.0
 
 
 def test_stop_gradient_of_trees_and_in_every_mode():
