@@ -78,7 +78,7 @@ def unary(op: Op) -> Any:
     return function(op, call)
 
 
-def binary(op: Op) -> Any:
+def binary(op: Op) -> Any:  # noqa: PLR0915 - written out on purpose
     """The function of an elementwise op of two inputs."""
     on_array, on_float = op.array_forward, op.float_forward
     differentiable, new, ndarray = op.differentiable, object.__new__, np.ndarray
