@@ -44,6 +44,8 @@ EXPRESSIONS = {
     "mean where": lambda x: np.mean(x, -1, where=MASK),
     "mean positional": lambda x: np.mean(x, 1),
     "std ddof": lambda x: np.std(x, axis=1, ddof=1),
+    "mean dtype": lambda x: np.mean(x, 1, dtype=np.longdouble),
+    "nanvar dtype": lambda x: np.nanvar(x, axis=0, dtype=np.longdouble),
     "var where": lambda x: np.var(x, axis=1, where=MASK),
     "prod where": lambda x: np.prod(x, axis=0, where=[[True], [False]]),
     "max": lambda x: np.max(x, 1, keepdims=True),

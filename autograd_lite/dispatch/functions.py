@@ -9,6 +9,7 @@ import numpy as np
 from ..errors import OpError
 from ..inplace import setitem
 from ..ops import rounding
+from ..ops.gather import as_shaped
 from ..ops.shape import astype
 from ..tree import tree_flatten
 from ..variable import Variable
@@ -18,6 +19,9 @@ __all__: list[str] = []
 
 # NumPy's names of parameters that have others here.
 RENAMED = {"ddof": "correction", "a_min": "min", "a_max": "max", "newshape": "shape"}
+
+# Averages: a dtype is that which they compute in, so their input may be brought to it first.
+AVERAGES = frozenset(["mean", "var", "std", "nanmean", "nanvar", "nanstd"])
 
 # Questions that values answer and no gradient flows through, and what writes or prints them.
 ABOUT_VALUES = """
@@ -123,6 +127,8 @@ def _arranged(
             positional.append(value)
         elif name in mine or name == "out":
             named[name] = value
+        elif name == "dtype" and f.__name__ in AVERAGES:
+            positional[0] = positional[0] if value is None else astype(as_shaped(positional[0]), value)
         elif not _says_nothing(theirs.parameters[theirs_name], value):
             raise OpError(f"{_path(f)}(..., {theirs_name}=...): {theirs_name} is not supported on tensors")
     return positional, named

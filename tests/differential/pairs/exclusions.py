@@ -17,6 +17,6 @@ EXCLUDED = {
     **dict.fromkeys(["empty", "empty_like"], "its elements are whatever was there"),
     **dict.fromkeys(words("can_cast finfo iinfo result_type"), DTYPES),
     **dict.fromkeys(["bilinear", "linear", "select", "grad"], OTHER),
-    **dict.fromkeys(["no_grad", "scope", "vmap"], TOOL),
+    **dict.fromkeys(["no_grad", "vmap"], TOOL),
     "allclose": "a bool of Python, of what isclose says",
 }
