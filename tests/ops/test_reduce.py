@@ -33,6 +33,17 @@ def test_an_extremum_over_a_mask():
     assert found.tolist() == [0.5, 0.0, 0.5]
 
 
+@pytest.mark.parametrize("dtype", ["bool", "int8", "uint8", "int64", "float32"])
+@pytest.mark.parametrize("name", ["max", "min"])
+def test_what_a_mask_leaves_out_never_wins_in_any_dtype(name, dtype):
+    x = np.array([[1, 0, 1], [0, 1, 0]]).astype(dtype)
+    mask, start = np.array([[True, True, False], [True, False, True]]), {"max": 0, "min": 1}[name]
+    for where in (mask, ~mask, mask & False):
+        found = getattr(ag, name)(ag.asarray(x), axis=1, where=where, initial=start)
+        assert found.tolist() == getattr(np, name)(x, axis=1, where=where, initial=start).tolist()
+        assert found.dtype == dtype
+
+
 def test_an_initial_value_that_wins_leaves_no_gradient():
     x = np.array([1.0, 2.0])
     assert ag.grad(lambda x: ag.max(x, initial=3.0))(x).tolist() == [0.0, 0.0]
