@@ -43,7 +43,7 @@ def update(handle: Any, value: Any) -> None:
     if extra.name is not None or extra.hooks is not None:
         new.with_extra().name, new.with_extra().hooks = extra.name, extra.hooks
     handle.move_to(new)
-    ledger.note("updated", None, [(new.tick, old.tick)])
+    ledger.updated(new.tick, old.tick)
 
 
 def put(handle: Any, value: Any, node: Node | None) -> None:

@@ -28,11 +28,11 @@ class Entry(NamedTuple):
     what : str
         ``"backward"``, ``"cleared"``, ``"set"`` or ``"updated"``: the leaf's value, its gradient stayed.
     line : str
-        Where the program asked for it, as ``file:line``.
+        Where the program asked for it, as ``file:line``; "" for an update.
     root : tuple of (float, str) or None
         Of a backward call: the tick and the op of the value it started from.
     before : float, ndarray or None
-        The gradient that was there; None if there was none, or it is too large to be kept.
+        The gradient that was there; None if there was none, or it is too large to be kept. Of an update: the tick.
     """
 
     what: str
@@ -48,13 +48,20 @@ def note(what: str, root: Any, leaves: Sequence[tuple[Any, Any]]) -> None:
     _log.append((what, frame.f_code, frame.f_lasti, root, leaves if len(leaves) <= MANY else ()))
 
 
+def updated(new: float, old: float) -> None:
+    """Note that a leaf has another value, and by that another tick. Its gradient stays."""
+    _log.append(("updated", None, 0, None, ((new, old),)))
+
+
 def small(g: Any) -> Any:
     """A gradient, if it is small enough to be kept."""
     raw = getattr(g, "value", g)
     return raw if type(raw) is float or getattr(raw, "size", MANY) <= SMALL else None
 
 
-def _line(code: CodeType, offset: int) -> str:
+def _line(code: CodeType | None, offset: int) -> str:
+    if code is None:
+        return ""
     number = next((n for start, end, n in code.co_lines() if start <= offset < end), None)
     return f"{code.co_filename}:{number or code.co_firstlineno}"
 
