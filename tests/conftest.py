@@ -12,6 +12,9 @@ from hypothesis.database import InMemoryExampleDatabase
 
 from autograd_lite import modes
 
+# Where pytest loads no plugins by itself, as in CI: it would load this one before coverage begins to count.
+pytest_plugins = ["autograd_lite.testing.plugin"]
+
 sys.path.insert(0, str(Path(__file__).parent))  # for `differences` and `saying`
 
 # `pytest --hypothesis-profile thorough` or HYPOTHESIS_PROFILE=thorough searches longer. The database is named because

@@ -1,15 +1,18 @@
 """The pytest plugin of autograd_lite: the fixture and the marker ``gradcheck``, and pictures of what failed.
 
-pytest loads it in every run, so it lies beside the packages and imports none of them, nor NumPy, until a test asks.
+pytest loads it in every run where autograd_lite is installed; ``-p no:autograd_lite.testing.plugin`` leaves it out.
 """
 
 import re
-import sys
 from collections.abc import Callable, Generator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from .checking import check_grads
+from .errors import GradientCheckError
 
 __all__: list[str] = []
 
@@ -50,8 +53,6 @@ def _gradcheck(request: Any) -> Callable[..., None]:
         options |= mark.kwargs
 
     def check(f: Callable[..., Any], args: Any, **more: Any) -> None:
-        from autograd_lite.testing import check_grads  # noqa: PLC0415 - only now
-
         check_grads(f, args, **{**options, **more})
 
     return check
@@ -63,9 +64,8 @@ gradcheck = pytest.fixture(name="gradcheck")(_gradcheck)
 def _makereport(item: Any, call: Any) -> Generator[None, Any, Any]:
     """Save a picture of the graph whose check failed, and say where."""
     report = yield
-    errors = sys.modules.get("autograd_lite.testing.errors")
     error = call.excinfo.value if call.excinfo is not None else None
-    if errors is not None and isinstance(error, errors.GradientCheckError):
+    if isinstance(error, GradientCheckError):
         folder = _folder(item.config)
         if folder is not None and error.variable is not None:
             report.sections.append(("gradcheck", _saved(error, folder / f"{_file_name(item.nodeid)}.svg")))
@@ -89,8 +89,7 @@ def _file_name(nodeid: str) -> str:
 def _saved(error: Any, path: Path) -> str:
     """What became of the picture."""
     try:
-        import viz  # noqa: PLC0415 - only now
-
+        viz = import_module("viz")  # by name: nothing here depends on what is built on top
         path.parent.mkdir(parents=True, exist_ok=True)
         viz.draw(error.variable).save(str(path))
     except Exception as problem:  # noqa: BLE001 - the failure of the test is what matters
