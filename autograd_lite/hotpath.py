@@ -78,7 +78,7 @@ def unary(op: Op) -> Any:
     return function(op, call)
 
 
-def binary(op: Op) -> Any:  # noqa: PLR0915 - written out on purpose
+def binary(op: Op) -> Any:
     """The function of an elementwise op of two inputs."""
     on_array, on_float = op.array_forward, op.float_forward
     differentiable, new, ndarray = op.differentiable, object.__new__, np.ndarray
@@ -107,17 +107,11 @@ def binary(op: Op) -> Any:  # noqa: PLR0915 - written out on purpose
                 out.b = nb
                 out.value = y
                 out.tick = next_tick()
-                if swaps:
-                    out.da = vb
-                    out.db = va
-                else:
-                    out.da = da
-                    out.db = db
+                out.da = vb if swaps else da
+                out.db = va if swaps else db
                 out.gradient = out.extra = out.leaf = None
                 return out
-            if inner is not ndarray or type(vb) is not ndarray:
-                return apply(op, (a, b))
-            y = on_array(va, vb)
+            y = on_array(va, vb) if inner is ndarray and type(vb) is ndarray else None
         except UNUSUAL:
             return apply(op, (a, b))
         if type(y) is not ndarray:

@@ -137,16 +137,8 @@ def _plain(  # noqa: PLR0912 - a call in the hot loop costs 60 ns
             _at_leaf(node, g, grads, outer)
             continue
         partials = node.op.fast
-        if (
-            partials is None
-            or careful
-            or extra is not None
-            or (
-                (g.dtype is not DOUBLE and g.dtype.num > REAL)
-                if type(g) is ndarray
-                else type(g) not in QUICK and not _quick(g)
-            )
-        ):
+        quick = g.dtype is DOUBLE or g.dtype.num <= REAL if type(g) is ndarray else type(g) in QUICK or _quick(g)
+        if partials is None or careful or extra is not None or not quick:
             g = _hooked(node, g, grads, outer)
             careful = careful or (node.op.selects and _any_nan(node))
             made = node.op.kind in MAKERS
