@@ -7,12 +7,13 @@ import pytest
 from differences import along
 from hypothesis import given
 from hypothesis import strategies as st
-from samples import BITWISE, BRIDGES, CASES, DIFFERENTIABLE, ELSEWHERE, ORACLES, REGISTRY, direction, few, inputs
+from samples import BITWISE, BRIDGES, CASES, DIFFERENTIABLE, ELSEWHERE, ORACLES, REGISTRY, direction, few, inputs, once
 
 import autograd_lite as ag
 from autograd_lite import apply, hotpath
 from autograd_lite.errors import ShapeError
 from autograd_lite.graph import Parts
+from autograd_lite.testing import check_grads
 from autograd_lite.walks import rules
 
 every = pytest.mark.parametrize("case", CASES, ids=str)
@@ -125,6 +126,14 @@ def test_second_order_is_that_of_central_differences(case, data):
     np.testing.assert_allclose(
         np.concatenate([g.ravel() for g in found]), expected, rtol=1e-5 * case.slack, atol=1e-6 * case.slack
     )
+
+
+@pytest.mark.parametrize("case", {c.name: c for c in DIFFERENTIABLE if c.turn is None}.values(), ids=str)  # one each
+@once
+@given(st.data())
+def test_check_grads_finds_both_modes_right_to_the_second_order(case, data):
+    xs = data.draw(inputs(case))
+    check_grads(case, tuple(xs), order=2, rtol=1e-5 * case.slack, atol=1e-6 * case.slack)
 
 
 @differentiable

@@ -8,7 +8,7 @@ NumPy function of its name, or with its entry in ``ORACLES``.
 from importlib import import_module
 from pkgutil import iter_modules
 
-from .case import BITWISE, FUNCTIONS, REGISTRY, SHAPES, Case, direction, few, inputs
+from .case import BITWISE, FUNCTIONS, REGISTRY, SHAPES, Case, direction, few, inputs, once
 
 __all__ = [
     "BITWISE",
@@ -20,7 +20,7 @@ __all__ = [
     "ORACLES",
     "REGISTRY",
     "direction",
-    "few",
+    "few", "once",
     "inputs",
 ]
 

@@ -80,6 +80,8 @@ def beside(array, x):
 LEVELS = 60  # how many places in a domain there are to draw from
 few = settings(max_examples=max(3, settings.default.max_examples // 5))  # each op has many cases already
 
+once = settings(max_examples=1)  # of laws that compute much for one answer
+
 
 @st.composite
 def inputs(draw, case, dtype=float):

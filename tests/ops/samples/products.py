@@ -35,6 +35,7 @@ WITH_PARAMETERS = [
     ("tensordot", ((2, 3, 4), (4, 3, 2)), {"axes": ([-1, 1], [0, 1])}),
     ("cross", ((3, 2), (3, 1)), {"axis": 0}),
     ("cross", ((3, 2), (2, 3)), {"axisa": 0, "axisb": -1, "axisc": 0}),
+    ("cross", ((3, 2, 2), (2, 2, 3)), {"axisa": 0, "axisb": -1, "axisc": 1}),
     ("trace", ((3, 3),), {}),
     ("trace", ((2, 3),), {"offset": 1}),
     ("trace", ((2, 3),), {"offset": -1}),
