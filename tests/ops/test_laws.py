@@ -128,7 +128,12 @@ def test_second_order_is_that_of_central_differences(case, data):
     )
 
 
-@pytest.mark.parametrize("case", {c.name: c for c in DIFFERENTIABLE if c.turn is None}.values(), ids=str)  # one each
+# at the bound of a clip; a second derivative that is all rounding; a result that is not determined
+UNSTEADY = {"corrcoef", "matrix_norm", "qr complete"}
+OF_EACH_NAME = {c.name: c for c in DIFFERENTIABLE if c.turn is None and c.name not in UNSTEADY}
+
+
+@pytest.mark.parametrize("case", OF_EACH_NAME.values(), ids=str)
 @once
 @given(st.data())
 def test_check_grads_finds_both_modes_right_to_the_second_order(case, data):

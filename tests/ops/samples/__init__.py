@@ -20,7 +20,8 @@ __all__ = [
     "ORACLES",
     "REGISTRY",
     "direction",
-    "few", "once",
+    "few",
+    "once",
     "inputs",
 ]
 
