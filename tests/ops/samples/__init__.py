@@ -21,8 +21,8 @@ __all__ = [
     "REGISTRY",
     "direction",
     "few",
-    "once",
     "inputs",
+    "once",
 ]
 
 FAMILIES = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__) if found.name != "case"]
