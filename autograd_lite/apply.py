@@ -92,10 +92,10 @@ def _node(op: Op, args: tuple[Any, ...], values: list[Any], params: dict[str, An
     return annotated(node) if switch.open else node
 
 
-def annotated(node: Node) -> Node:
+def annotated(node: Any) -> Any:
     """The node, with its scope and the user's line where such are noted."""
     notes = noting()
-    if notes:
+    if notes is not None:
         extra = node.with_extra()
         extra.scope = notes.scope
         extra.line = user_line() if notes.lines else ""

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from .apply import LARGE, apply, keep
+from .apply import LARGE, annotated, apply, keep
 from .functions import UNUSUAL, function
 from .graph import CONSTANT, Node, next_tick
-from .modes import noting, special, switch
+from .modes import special, switch, watching
 from .op import Op
 from .variable import Variable, wrap
 
@@ -40,7 +40,7 @@ def unary(op: Op) -> Any:
                 if node is None:
                     node = x
                 if not differentiable or node.op is CONSTANT or (switch.open and special()):
-                    return apply(op, (x,)) if noting() else wrap(y) if differentiable else y
+                    return apply(op, (x,)) if watching() else wrap(y) if differentiable else y
                 out = new(kind)
                 out.op = op
                 out.a = node
@@ -48,7 +48,7 @@ def unary(op: Op) -> Any:
                 out.tick = next_tick()
                 out.da = da
                 out.b = out.gradient = out.extra = out.leaf = None
-                return out
+                return annotated(out) if switch.open else out
             if inner is not ndarray:
                 return apply(op, (x,))
             y = on_array(value)
@@ -64,13 +64,15 @@ def unary(op: Op) -> Any:
         out._constant = None
         if node is None or not differentiable or (switch.open and special()):
             out.node = None
-            return apply(op, (x,)) if noting() else out
+            return apply(op, (x,)) if watching() else out
         out.node = made = new(Node)
         made.op = op
         made.a = node
         made.value = y
         made.tick = next_tick()
         made.b = made.gradient = made.extra = None
+        if switch.open:
+            annotated(made)
         if y.nbytes >= LARGE:
             keep(op, made, (value,))
         return out
@@ -100,7 +102,7 @@ def binary(op: Op) -> Any:
                 na = a if a.leaf is None else a.leaf
                 nb = b if b.leaf is None else b.leaf
                 if not differentiable or (na.op is CONSTANT and nb.op is CONSTANT) or (switch.open and special()):
-                    return apply(op, (a, b)) if noting() else wrap(y) if differentiable else y
+                    return apply(op, (a, b)) if watching() else wrap(y) if differentiable else y
                 out = new(kind)
                 out.op = op
                 out.a = na
@@ -110,7 +112,7 @@ def binary(op: Op) -> Any:
                 out.da = vb if swaps else da
                 out.db = va if swaps else db
                 out.gradient = out.extra = out.leaf = None
-                return out
+                return annotated(out) if switch.open else out
             y = on_array(va, vb) if inner is ndarray and type(vb) is ndarray else None
         except UNUSUAL:
             return apply(op, (a, b))
@@ -124,7 +126,7 @@ def binary(op: Op) -> Any:
         out._constant = None
         if not differentiable or (na is None and nb is None) or (switch.open and special()):
             out.node = None
-            return apply(op, (a, b)) if noting() else out
+            return apply(op, (a, b)) if watching() else out
         out.node = made = new(Node)
         made.op = op
         made.a = a.in_graph() if na is None else na
@@ -132,6 +134,8 @@ def binary(op: Op) -> Any:
         made.value = y
         made.tick = next_tick()
         made.gradient = made.extra = None
+        if switch.open:
+            annotated(made)
         if y.nbytes >= LARGE:
             keep(op, made, (va, vb))
         return out
@@ -162,7 +166,7 @@ def _with_number(op: Op) -> Any:
                 if node is None:
                     node = x
                 if not differentiable or node.op is CONSTANT or (switch.open and special()):
-                    return apply(op, (a, b)) if noting() else wrap(y) if differentiable else y
+                    return apply(op, (a, b)) if watching() else wrap(y) if differentiable else y
                 out = new(kind)
                 out.op = op
                 out.a = node
@@ -171,7 +175,7 @@ def _with_number(op: Op) -> Any:
                 out.extra = (place, number)
                 out.da = number if swaps else da if place else db
                 out.b = out.gradient = out.leaf = out.db = None
-                return out
+                return annotated(out) if switch.open else out
             if type(value) is not ndarray:
                 return apply(op, (a, b))
             y = on_array(value, number) if place else on_array(number, value)
@@ -182,8 +186,10 @@ def _with_number(op: Op) -> Any:
                 return apply(op, (a, b))
             y = np.asarray(y)
         if x.node is None or not differentiable or (switch.open and special()):
-            return apply(op, (a, b)) if noting() else wrap(y)
+            return apply(op, (a, b)) if watching() else wrap(y)
         node = Node(op, x.node, None, y, (place, number))
+        if switch.open:
+            annotated(node)
         if y.nbytes >= LARGE:
             keep(op, node, (a.value, number) if place else (number, b.value))
         return wrap(y, node)
