@@ -3,8 +3,9 @@
 from viz.build import draw
 from viz.drawing import Drawing
 from viz.errors import VizError
+from viz.explain.flow import flow
 from viz.explain.step import step
 from viz.model import Diagram, Edge, Node
 from viz.theme import Theme
 
-__all__ = ["Diagram", "Drawing", "Edge", "Node", "Theme", "VizError", "draw", "step"]
+__all__ = ["Diagram", "Drawing", "Edge", "Node", "Theme", "VizError", "draw", "flow", "step"]
