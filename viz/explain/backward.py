@@ -11,6 +11,7 @@ exactly what was there.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Final
 
 from viz.build.passes import Part, Stage, stages, told
@@ -19,7 +20,7 @@ from viz.model import NOT_COMPUTED, Node
 from viz.quote import printable
 from viz.render.text import formula
 
-__all__ = ["Backward", "handles"]
+__all__ = ["Backward", "handles", "titled"]
 
 # What people type for the signs that pictures show.
 _TYPED: Final = {"*": "×", "-": "−"}
@@ -85,10 +86,7 @@ class Backward:
 
     def title(self, at: int) -> str:
         """Write a node as a program would: ``h = w × x``, or just ``w``."""
-        if not self.graph.inputs[at]:
-            return self.names[at]
-        inputs = [self.names[each] for each in self.graph.inputs[at]]
-        return f"{self.names[at]} = {formula(Node('', 'op', op=self.graph.call(at)), inputs)}"
+        return titled(self.graph, self.names, at)
 
     def ends(self, at: int) -> int:
         """Say after which step nothing more happens to a node: it has passed its gradient on, or has it in full."""
@@ -107,6 +105,22 @@ class Backward:
         return named or [
             at for at in places if wanted in (self.graph.op(at), _op(self.graph, at)) or sign == self.graph.call(at)
         ]
+
+
+def titled(graph: Record, names: Sequence[str], at: int) -> str:
+    """Write a node as a program would, in terms of some names.
+
+    Examples
+    --------
+    >>> from viz.build.record import record
+    >>> graph = record(ag.scalar(2.0, name="x") * 3)
+    >>> titled(graph, handles(graph), 2)
+    'mul = x × 3'
+    """
+    if not graph.inputs[at]:
+        return names[at]
+    made = formula(Node("", "op", op=graph.call(at)), [names[each] for each in graph.inputs[at]])
+    return f"{names[at]} = {made}"
 
 
 def handles(graph: Record) -> list[str]:
