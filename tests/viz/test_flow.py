@@ -97,7 +97,7 @@ def test_a_unit_that_is_off_for_some_samples_only_is_not_dead():
 
 
 def test_saturated_units_are_found():
-    w = ag.tensor([[1.0, 50.0]], requires_grad=True, name="W")
+    w = ag.tensor([[1.0, 8.0]], requires_grad=True, name="W")
     [row] = viz.flow(ag.sum(ag.tanh(np.array([[0.5], [1.0]]) @ w))).data["layers"]
     assert row["marks"] == ["SATURATED"] and row["nonlinearities"][0]["off"] == [1]
 
