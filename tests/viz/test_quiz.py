@@ -114,6 +114,18 @@ def test_a_value_given_for_a_gradient():
     assert "value" in kinds(ag.exp(x) * 3, x, 2.7)
 
 
+def test_ops_of_several_outputs_are_no_obstacle():
+    a = ag.tensor([[2.0, 1.0], [1.0, 3.0]], requires_grad=True, name="a")
+    w, v = ag.linalg.eigh(a)
+    y = ag.sum(w * w) + ag.sum(v[0] * v[0] * np.array([1.0, 2.0]))
+    graph = record(y)
+    right = graph.cotangents(graph.roots[0])[graph.place(a)]
+    assert viz.quiz(y).answer(a, right).data["right"]
+    assert viz.quiz(y).answer(a, -right).data["kinds"][0] == "sign"
+    assert viz.quiz(y).answer(a, np.ones((2, 2))).data["right"] is False
+    assert "path missed" in viz.quiz(y).answer(a, 2 * a.numpy()).data["kinds"], "through w alone"
+
+
 def test_what_fits_nothing_is_said_to():
     x = ag.scalar(2.0, name="x")
     said = viz.quiz(x * 3).answer(x, 1234.5)

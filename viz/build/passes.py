@@ -19,7 +19,7 @@ from viz.build.record import Record
 from viz.digits import array
 from viz.model import Flow, Step
 
-__all__ = ["Part", "Stage", "flow", "stages", "steps", "told"]
+__all__ = ["Part", "Stage", "added", "flow", "stages", "steps", "told"]
 
 _ROOM = 18
 
@@ -87,17 +87,23 @@ def stages(graph: Record, root: int, seed: Any = None) -> Iterator[Stage]:
         for slot, (source, c) in enumerate(zip(graph.inputs[at], graph.pull(at, sums[at]), strict=True)):
             if c is not None:
                 before = sums.get(source)
-                sums[source] = _added(before, c)
+                sums[source] = added(before, c)
                 parts.append(Part(slot, source, slopes[slot], c, before, sums[source]))
         yield Stage(at, sums[at], tuple(parts))
 
 
-def _added(before: Any, c: Any) -> Any:
-    """The sum of two cotangents; those of several outputs are tuples, with None where nothing flows."""
+def added(before: Any, c: Any) -> Any:
+    """Add two cotangents; those of several outputs are tuples, with None where nothing flows.
+
+    Examples
+    --------
+    >>> added(1.0, 2.0), added(None, 2.0), added((1.0, None), (2.0, 3.0))
+    (3.0, 2.0, (3.0, 3.0))
+    """
     if before is None or c is None:
         return c if before is None else before
     if isinstance(c, tuple):
-        return tuple(_added(b, each) for b, each in zip(before, c, strict=True))
+        return tuple(added(b, each) for b, each in zip(before, c, strict=True))
     with np.errstate(all="ignore"):
         return before + c
 

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from viz.build.passes import added
 from viz.explain.backward import Backward
 
 __all__ = ["Mistake", "close", "mistakes"]
@@ -99,7 +100,7 @@ def _between(walk: Backward, at: int) -> list[int]:
     for each, inputs in enumerate(walk.graph.inputs):
         if reached.intersection(inputs):
             reached.add(each)
-    found = [each for each in sorted(reached) if each == at or walk.graph.op(each)]
+    found = sorted(reached)
     # Each mistake takes a walk of its own.
     half = _MOST // 2 if len(walk) <= _LARGE else _MOST // 20
     return found if len(found) <= 2 * half else found[:half] + found[-half:]
@@ -115,12 +116,8 @@ def _bent(walk: Backward, at: int, root: int, bend: _Bend | None, *, overwrite: 
         pulled = graph.pull(each, sums[each])
         for slot, source in enumerate(graph.inputs[each]):
             c = pulled[slot] if bend is None else bend(each, slot, sums[each], pulled)
-            if c is None:
-                continue
-            if isinstance(c, tuple):  # an op of several outputs: too much to be wrong about
-                return None
-            with np.errstate(all="ignore"):
-                sums[source] = c if overwrite or source not in sums else sums[source] + c
+            if c is not None:
+                sums[source] = c if overwrite else added(sums.get(source), c)
     return sums.get(at)
 
 
@@ -167,10 +164,16 @@ def _edges(walk: Backward, at: int, between: list[int]) -> Iterator[Mistake]:
     for kind in (_swapped, _forgotten, _averaged, _unsigned):
         for node in reversed(between[1:]):
             for slot, source in enumerate(graph.inputs[node]):
-                wrong = kind(walk, node, slot) if source in known else None
+                whole = source in known and not _several(walk, node) and not _several(walk, source)
+                wrong = kind(walk, node, slot) if whole else None
                 if wrong:
                     name, bend, says = wrong
                     yield Mistake(name, _bent(walk, at, walk.root, _at_edge(node, slot, bend)), says)
+
+
+def _several(walk: Backward, at: int) -> bool:
+    """Whether a node holds several outputs, which no local derivative is of."""
+    return isinstance(walk.graph.value(at), tuple)
 
 
 _Wrong = tuple[str, Callable[[Any, tuple[Any, ...]], Any], str] | None
@@ -221,7 +224,7 @@ def _early(walk: Backward, at: int, between: list[int]) -> Iterator[Mistake]:
     x, y = walk.names[at], walk.names[walk.root]
     for node in between[1:]:
         name = walk.names[node]
-        if node != walk.root:
+        if node != walk.root and not _several(walk, node):
             first = _bent(walk, at, node, None)
             yield Mistake("stopped early", first, f"That is d{name}/d{x}: the chain goes on, from {name} to {y}.")
             rest = _in_shape(walk.gradient(node, len(walk)), walk.graph.value(at))
