@@ -295,3 +295,8 @@ def test_it_can_be_driven_from_a_terminal():
         child.kill()
         child.wait()
         os.close(ours)
+
+
+def test_a_rule_for_arrays_takes_a_float():
+    x = ag.scalar(2.0, name="x")
+    assert viz.step(ag.sum(x * 3)).data["gradients"]["x"] == 3
