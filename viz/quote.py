@@ -41,9 +41,11 @@ _LATEX = {
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
     "×": r"$\times$", "−": r"$-$", "·": r"$\cdot$", "÷": r"$\div$", "∂": r"$\partial$", "→": r"$\to$", "…": r"\dots{}",
     "≈": r"$\approx$", "Σ": r"$\Sigma$", "²": r"\textsuperscript{2}", "ᵀ": r"\textsuperscript{T}",
+    "█": r"\rule{.5em}{.6em}", "▏": r"\rule{.1em}{.6em}",
 }  # fmt: skip
 _PLAIN = {
     "×": "*", "÷": "/", "·": "*", "−": "-", "…": "...", "∂": "d", "→": "->", "≈": "~", "²": "^2", "ᵀ": ".T", "Σ": "sum",
+    "█": "#", "▏": "|",
 }  # fmt: skip
 # Emoji need these two to hold together, and they are harmless elsewhere.
 _GLUE = frozenset("\u200d\ufe0f")

@@ -110,7 +110,7 @@ def diagram(
     Parameters
     ----------
     x, show, names, collapse
-        As for `viz.draw`.
+        As for `viz.draw`; ``x`` may be a `Record` too, which has its names.
     spaces : iterable of mapping
         Namespaces in which to look up what the caller calls things.
     title : str
@@ -123,7 +123,7 @@ def diagram(
     '3 nodes and 2 edges: 1 parameter (x); output ** with value 4 and grad not computed.'
     """
     wanted = check_show(show)
-    graph = record(x, names=names, spaces=spaces)
+    graph = x if isinstance(x, Record) else record(x, names=names, spaces=spaces)
     # What is not drawn is never formatted.
     parts = partition(graph.inputs, limit_for(collapse, len(graph)))
     nodes = tuple(

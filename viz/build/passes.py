@@ -1,5 +1,6 @@
 """The backward pass as data: each step of it, with the numbers of the chain rule.
 
+>>> from viz.build.record import record
 >>> x = ag.scalar(3.0, name="x")
 >>> for stage in stages(record(x * x), 1):
 ...     for part in stage.parts:
@@ -18,7 +19,7 @@ from viz.build.record import Record
 from viz.digits import array
 from viz.model import Flow, Step
 
-__all__ = ["Part", "Stage", "stages", "steps"]
+__all__ = ["Part", "Stage", "added", "flow", "stages", "steps", "told"]
 
 _ROOM = 18
 
@@ -39,6 +40,7 @@ class Part(NamedTuple):
 
     Examples
     --------
+    >>> from viz.build.record import record
     >>> next(stages(record(ag.scalar(2.0) * 5), 2)).parts[0].product
     5.0
     """
@@ -56,6 +58,7 @@ class Stage(NamedTuple):
 
     Examples
     --------
+    >>> from viz.build.record import record
     >>> next(stages(record(ag.scalar(2.0) * 5), 2)).upstream
     1.0
     """
@@ -84,17 +87,23 @@ def stages(graph: Record, root: int, seed: Any = None) -> Iterator[Stage]:
         for slot, (source, c) in enumerate(zip(graph.inputs[at], graph.pull(at, sums[at]), strict=True)):
             if c is not None:
                 before = sums.get(source)
-                sums[source] = _added(before, c)
+                sums[source] = added(before, c)
                 parts.append(Part(slot, source, slopes[slot], c, before, sums[source]))
         yield Stage(at, sums[at], tuple(parts))
 
 
-def _added(before: Any, c: Any) -> Any:
-    """The sum of two cotangents; those of several outputs are tuples, with None where nothing flows."""
+def added(before: Any, c: Any) -> Any:
+    """Add two cotangents; those of several outputs are tuples, with None where nothing flows.
+
+    Examples
+    --------
+    >>> added(1.0, 2.0), added(None, 2.0), added((1.0, None), (2.0, 3.0))
+    (3.0, 2.0, (3.0, 3.0))
+    """
     if before is None or c is None:
         return c if before is None else before
     if isinstance(c, tuple):
-        return tuple(_added(b, each) for b, each in zip(before, c, strict=True))
+        return tuple(added(b, each) for b, each in zip(before, c, strict=True))
     with np.errstate(all="ignore"):
         return before + c
 
@@ -104,25 +113,42 @@ def steps(graph: Record, root: int) -> tuple[Step, ...]:
 
     Examples
     --------
+    >>> from viz.build.record import record
     >>> x = ag.scalar(3.0, name="x")
     >>> [flow.product for flow in steps(record(x * x), 1)[0].flows]
     ['1 × 3 = 3', '1 × 3 = 3']
     """
     return tuple(
-        Step(f"n{stage.at}", _told(stage.upstream), tuple(_flow(stage, part) for part in stage.parts))
+        Step(f"n{stage.at}", told(stage.upstream), tuple(flow(stage, part) for part in stage.parts))
         for stage in stages(graph, root)
     )
 
 
-def _flow(stage: Stage, part: Part) -> Flow:
-    product = _told(part.product)
+def flow(stage: Stage, part: Part) -> Flow:
+    """Write what one use brings back.
+
+    Examples
+    --------
+    >>> from viz.build.record import record
+    >>> stage = next(stages(record(ag.scalar(2.0) * 5), 2))
+    >>> flow(stage, stage.parts[0]).product
+    '1 × 5 = 5'
+    """
+    product = told(part.product)
     if part.slope is not None:
-        product = f"{_told(stage.upstream)} × {_told(part.slope)} = {product}"
-    before = "" if part.before is None else _told(part.before)
-    return Flow(f"e{stage.at}.{part.slot}", product, before, _told(part.after))
+        product = f"{told(stage.upstream)} × {told(part.slope)} = {product}"
+    before = "" if part.before is None else told(part.before)
+    return Flow(f"e{stage.at}.{part.slot}", product, before, told(part.after))
 
 
-def _told(value: Any) -> str:
+def told(value: Any) -> str:
+    """Write a cotangent, or a local derivative, short enough for a sentence.
+
+    Examples
+    --------
+    >>> told(0.5), told(np.array([True, False]))
+    ('0.5', '[1, 0]')
+    """
     if isinstance(value, tuple):
         return f"{sum(each is not None for each in value)} of {len(value)} outputs"
     raw = np.asarray(value)

@@ -157,6 +157,8 @@ class Record:
         """Take a cotangent of a node back to its inputs by the engine's rule; None where nothing flows."""
         fact = self._facts[at]
         values = [self._graph.value(each) for each in (fact, *fact.inputs)]
+        if fact.op.float_forward is None:  # a rule that is for arrays reads shapes, which floats do not have
+            values = [np.asarray(each) if type(each) is float else each for each in values]
         wanted = [each.op is not CONSTANT for each in fact.inputs]
         with np.errstate(all="ignore"):
             found = vjp(fact.op, g, values[0], tuple(values[1:]), fact.params, wanted)

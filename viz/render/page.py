@@ -156,12 +156,16 @@ def _md_span(span: Span) -> str:
         made = f"`{text.replace('`', chr(39))}`"
     lead = len(span.text) - len(span.text.lstrip(" "))
     trail = len(span.text) - len(span.text.rstrip(" ")) if text else 0
-    return " " * lead + made + " " * trail
+    # By how much code is indented is a part of it.
+    return ("&nbsp;" if span.style == "code" else " ") * lead + made + " " * trail
 
 
 def _tex_span(span: Span) -> str:
     command = _LATEX.get(span.style)
-    return f"\\{command}{{{tex(span.text)}}}" if command else tex(span.text)
+    text = tex(span.text)
+    if span.style == "code":
+        text = "~" * (len(text) - len(text.lstrip(" "))) + text.lstrip(" ")
+    return f"\\{command}{{{text}}}" if command else text
 
 
 def _bar(cells: Sequence[str]) -> str:
