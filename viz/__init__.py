@@ -4,10 +4,24 @@ from viz.build import draw
 from viz.drawing import Drawing
 from viz.errors import VizError
 from viz.explain.annotate import annotate
+from viz.explain.explain import explain
 from viz.explain.flow import flow
 from viz.explain.quiz import quiz
 from viz.explain.step import step
 from viz.model import Diagram, Edge, Node
 from viz.theme import Theme
 
-__all__ = ["Diagram", "Drawing", "Edge", "Node", "Theme", "VizError", "annotate", "draw", "flow", "quiz", "step"]
+__all__ = [
+    "Diagram",
+    "Drawing",
+    "Edge",
+    "Node",
+    "Theme",
+    "VizError",
+    "annotate",
+    "draw",
+    "explain",
+    "flow",
+    "quiz",
+    "step",
+]

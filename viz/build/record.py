@@ -24,7 +24,7 @@ from autograd_lite.graph import CONSTANT, FREED, LEAF, Graph, Node
 from autograd_lite.op import Op
 from autograd_lite.variable import Variable
 from autograd_lite.walks.reverse import pull
-from autograd_lite.walks.rules import fit, local_derivatives, vjp
+from autograd_lite.walks.rules import fit, jvp, local_derivatives, spread, vjp
 from viz.digits import literal
 from viz.errors import VariableError
 from viz.labels import call
@@ -166,6 +166,19 @@ class Record:
                 raw(fit(c, x)) if w and c is not None else None
                 for c, x, w in zip(found, values[1:], wanted, strict=True)
             )
+
+    def push(self, at: int, ts: tuple[Any, ...]) -> Any:
+        """Take tangents of a node's inputs forward to the node by the engine's rule; None stands for 0.
+
+        Examples
+        --------
+        >>> record(ag.scalar(3.0) * ag.scalar(5.0)).push(2, (1.0, None))
+        5.0
+        """
+        fact = self._facts[at]
+        values = [self._graph.value(each) for each in (fact, *fact.inputs)]
+        with np.errstate(all="ignore"):
+            return raw(spread(jvp(fact.op, ts, values[0], tuple(values[1:]), fact.params), values[0]))
 
     def cotangents(self, at: int, seed: Any = None) -> list[Any]:
         """Compute the gradient of one node by all nodes, leaving every ``.grad`` as it is; None where none flows.
