@@ -82,4 +82,4 @@ def entries(tick: float) -> list[Entry]:
 def calls() -> list[Entry]:
     """The last backward calls, on whatever, newest first; one that reached no leaf is there too."""
     log = reversed(list(_log))
-    return [Entry(what, f"{file}:{line}", root, None) for what, file, line, root, _ in log if what == "backward"]
+    return [Entry(what, _line(code, at), root, None) for what, code, at, root, _ in log if what == "backward"]

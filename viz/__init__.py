@@ -6,8 +6,10 @@ from viz.errors import VizError
 from viz.explain.annotate import annotate
 from viz.explain.explain import explain
 from viz.explain.flow import flow
+from viz.explain.ledger import ledger
 from viz.explain.quiz import quiz
 from viz.explain.step import step
+from viz.explain.whatif import whatif
 from viz.model import Diagram, Edge, Node
 from viz.theme import Theme
 
@@ -22,6 +24,8 @@ __all__ = [
     "draw",
     "explain",
     "flow",
+    "ledger",
     "quiz",
     "step",
+    "whatif",
 ]
