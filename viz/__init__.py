@@ -10,6 +10,7 @@ from viz.explain.ledger import ledger
 from viz.explain.quiz import quiz
 from viz.explain.step import step
 from viz.explain.whatif import whatif
+from viz.explain.why import why
 from viz.model import Diagram, Edge, Node
 from viz.theme import Theme
 
@@ -28,4 +29,5 @@ __all__ = [
     "quiz",
     "step",
     "whatif",
+    "why",
 ]

@@ -157,9 +157,7 @@ def _index(element: Any, shape: tuple[int, ...]) -> tuple[int, ...] | None:
     return tuple(int(i) for i in index)
 
 
-def _facts(
-    graph: Record, y: int, x: int, index: tuple[int, ...] | None, cotangents: list[Any]
-) -> dict[str, Any]:
+def _facts(graph: Record, y: int, x: int, index: tuple[int, ...] | None, cotangents: list[Any]) -> dict[str, Any]:
     """Collect what there is to say however many paths there are."""
     value = graph.value(x)
     g = cotangents[x] if cotangents[x] is not None else np.zeros(np.shape(value))
@@ -169,8 +167,6 @@ def _facts(
         move[index] = numeric.direction(value[index])
     found = numeric.check(graph, y, {x: move}, numeric.inner(g, move))
     where = "" if index is None else f"[{', '.join(map(str, index))}]"
-    size = 1.0 if np.ndim(value) and index is None else numeric.direction(value if index is None else value[index])
-    along = " along a direction" if np.ndim(value) and index is None else ""
     return {
         "title": derivative(graph, y, x) + where,
         "y": called(graph, y),
@@ -178,19 +174,11 @@ def _facts(
         "shape": np.shape(value) if index is None else (),
         "gradient": g if index is None else g[index],
         "check": found._asdict(),
-        "checked": numeric.told(_scaled(found, size), graph, along=along),
+        "checked": numeric.told(found, graph, value if index is None else value[index]),
     }
 
 
-def _scaled(found: numeric.Check, size: float) -> numeric.Check:
-    """The check of a number is along a step of its own size; it is told by one of 1."""
-    numbers = {k: getattr(found, k) / size for k in ("expected", "measured", "difference", "left", "right")}
-    return found._replace(**numbers)
-
-
-def _by_path(
-    data: dict[str, Any], graph: Record, x: int, y: int, index: tuple[int, ...] | None
-) -> paths.Path | None:
+def _by_path(data: dict[str, Any], graph: Record, x: int, y: int, index: tuple[int, ...] | None) -> paths.Path | None:
     listed = list(paths.paths(graph, x, y))
     rows = []
     for path in listed:
@@ -303,6 +291,6 @@ def _leaves(graph: Record, y: int, cotangents: list[Any]) -> dict[str, Any]:
     moves = {at: numeric.direction(graph.value(at)) for at in found}
     expected = sum(numeric.inner(cotangents[at], moves[at]) for at in found if cotangents[at] is not None)
     check = numeric.check(graph, y, moves, expected)
-    told = numeric.told(check, graph, along=" along one direction of all leaves at once")
+    told = numeric.told(check, graph, None, " along one direction of all leaves at once")
     name = called(graph, y)
     return {"y": name, "value": graph.value(y), "leaves": rows, "check": check._asdict(), "checked": told}

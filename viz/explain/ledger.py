@@ -100,7 +100,11 @@ def ledger(w: Any, *, names: Names = None, theme: str | Theme = "light") -> Ledg
     events = _events(record(w, what="ledger").events(0), handle.gradient, size, held)
     calls = [event for event in events if event["what"] == "backward"]
     # The last call's change stands by itself only while nothing but updates came after it.
-    last = calls[-1] if calls and all(event["what"] == "updated" for event in events[events.index(calls[-1]) + 1 :]) else None
+    last = (
+        calls[-1]
+        if calls and all(event["what"] == "updated" for event in events[events.index(calls[-1]) + 1 :])
+        else None
+    )
     call = held.last_call(w) if calls else None
     graph = call.graph if call else None
     data = {
@@ -233,8 +237,10 @@ def _hints(data: dict[str, Any]) -> Iterator[Block]:
     if data["check"]:
         good = data["check"]["agrees"]
         told_by = f"check: by the graph, the last call adds {told(data['check']['expected'])}, "
-        yield line(told_by, ("as it did", "good")) if good else line(
-            told_by, ("not what it did", "bad"), ": gradient=, a hook, or a later write to .grad changed it."
+        yield (
+            line(told_by, ("as it did", "good"))
+            if good
+            else line(told_by, ("not what it did", "bad"), ": gradient=, a hook, or a later write to .grad changed it.")
         )
     if len(data["events"]) and data["forgotten"]:
         yield line(("The engine remembers its last 200 events: there may have been more before.", "muted"))

@@ -30,7 +30,7 @@ _AGREES = 1e-6
 _JUMPS = 1e-3
 _MOST = 200_000
 
-Verdict = Literal["agrees", "kink", "disagrees", "unknown"]
+Verdict = Literal["agrees", "kink", "jump", "disagrees", "unknown"]
 
 
 class Check(NamedTuple):
@@ -39,8 +39,8 @@ class Check(NamedTuple):
     Attributes
     ----------
     verdict : str
-        ``"agrees"``; ``"kink"``, where the slopes to the left and to the right differ; ``"disagrees"``; or
-        ``"unknown"`` where no difference can be taken.
+        ``"agrees"``; ``"kink"``, where the slopes to the left and to the right differ; ``"jump"``, where the value
+        itself does; ``"disagrees"``; or ``"unknown"`` where no difference can be taken.
     expected, measured, difference : float
         The engine's, the central difference with the smaller step, and how far they are apart.
     left, right : float
@@ -48,7 +48,7 @@ class Check(NamedTuple):
     steps : tuple of float
         The two step sizes.
     culprit : int or None
-        Of a kink: the place of the node that has it.
+        Of a kink or jump: the place of the node that has it.
     """
 
     verdict: Verdict
@@ -82,7 +82,9 @@ class Replay:
     def __init__(self, graph: Record, y: int, moves: Mapping[int, Any]) -> None:
         self.graph, self.y, self.moves = graph, y, moves
         # Single precision leaves nothing of a difference, so everything that enters is widened.
-        self._base = {at: _wide(graph.value(at)) for at, sources in enumerate(graph.inputs) if not sources or at in moves}
+        self._base = {
+            at: _wide(graph.value(at)) for at, sources in enumerate(graph.inputs) if not sources or at in moves
+        }
 
     def values(self, t: float) -> list[Any]:
         """Compute all nodes, moved by t times the direction."""
@@ -129,7 +131,9 @@ def _compared(replay: Replay, expected: float, scale: float) -> Check:
     size = max(abs(expected), abs(near), abs(left), abs(right))
     wide = abs(sides[3] - y0 - (y0 - sides[0])) / (_APART * h)
     if abs(right - left) > max(_JUMPS * size, 4 * noise) and abs(right - left) > wide / 2:
-        return Check("kink", expected, near, difference, left, right, steps, culprit(replay, h))
+        # The slope of a jump grows as the step shrinks.
+        bent: Verdict = "jump" if abs(right - left) > wide * _APART / 2 else "kink"
+        return Check(bent, expected, near, difference, left, right, steps, culprit(replay, h))
     allowed = _AGREES * size + _TRUNCATED * abs(far - near) / _APART + noise
     verdict: Verdict = "agrees" if difference <= allowed else "disagrees"
     return Check(verdict, expected, near, difference, left, right, steps, None)
@@ -145,7 +149,7 @@ def culprit(replay: Replay, h: float, at: float = 0.0) -> int | None:
         left = np.subtract(here[place], before[place], dtype=np.result_type(here[place], np.float64))
         right = np.subtract(after[place], here[place], dtype=np.result_type(here[place], np.float64))
         size = max(np.max(np.abs(left), initial=0.0), np.max(np.abs(right), initial=0.0))
-        if size > 0 and np.max(np.abs(right - left), initial=0.0) > 0.01 * size:  # noqa: PLR2004 - well above h
+        if size > 0 and np.max(np.abs(right - left), initial=0.0) > 0.01 * size:
             if not bent.intersection(sources):
                 return place
             bent.add(place)
@@ -178,20 +182,30 @@ def inner(g: Any, d: Any) -> float:
         return float(np.sum(np.real(np.conj(g) * np.asarray(d, np.result_type(d, np.float64)))))
 
 
-def told(found: Check, graph: Record, *, along: str = "") -> tuple[str | tuple[str, Style], ...]:
-    """Say how a check came out, for a line of a page."""
+def told(found: Check, graph: Record, value: Any, along: str = "") -> tuple[str | tuple[str, Style], ...]:
+    """Say how a check along the `direction` of a value came out, for a line of a page."""
+    if np.ndim(value):
+        along = along or " along a direction"
+    elif not along:
+        # That of a number is a step of its own size; what is told is by one of 1.
+        size = direction(value)
+        numbers = {k: getattr(found, k) / size for k in ("expected", "measured", "difference", "left", "right")}
+        found = found._replace(**numbers)
     slope = f"central difference{along} {number(found.measured)}"
     if found.verdict == "agrees":
         return ("check: ", slope, " ", ("agrees", "good"), f" ({_apart(found.difference)})")
+    where = f" of {called(graph, found.culprit)}" if found.culprit is not None else ""
+    if found.verdict == "jump":
+        return ("check: this is at a ", (f"jump{where}", "bad"), ": differences say nothing here, and the gradient is "
+                "that of the flat or smooth side")  # fmt: skip
     if found.verdict == "kink":
-        where = f" of {called(graph, found.culprit)}" if found.culprit is not None else ""
         return (
             "check: this is at a ", (f"kink{where}", "bad"), f": slope {number(found.left)} to the left, ",
             f"{number(found.right)} to the right; the gradient shown is the engine's convention",
         )  # fmt: skip
     if found.verdict == "disagrees":
-        return ("check: ", slope, " ", ("disagrees", "bad"), f" (differs by {found.difference:.2e}): the values jump "
-                "here, round, or a rule is wrong")  # fmt: skip
+        return ("check: ", slope, " ", ("disagrees", "bad"), f" (differs by {found.difference:.2e}): values are "
+                "rounded on the way, or a rule is wrong")  # fmt: skip
     return (("check: not made; no difference can be taken here", "muted"),)
 
 

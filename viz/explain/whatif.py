@@ -150,7 +150,7 @@ def _steps(d: Any, value: Any) -> list[Any]:
 
 def _fits(d: Any, shape: tuple[int, ...]) -> bool:
     try:
-        return np.shape(d) == shape
+        return bool(np.shape(d) == shape)
     except ValueError:  # some arrays, some numbers
         return False
 
@@ -211,8 +211,8 @@ def _page(data: dict[str, Any]) -> Iterator[Block]:
     y = y if len(y) < 20 else "y"  # noqa: PLR2004 - to be repeated in a sentence
     product = f"{g} · d" if not np.ndim(data["gradient"]) else "the sum of gradient × d"
     yield line(
-        (data["y"], "name"), " = ", (told(data["value"]), "value"), ", and ", (data["title"], "name"), " = ", (g, "grad"),
-        f": a small step d of {w} should change {y} by {product}.",
+        (data["y"], "name"), " = ", (told(data["value"]), "value"), ", and ", (data["title"], "name"), " = ",
+        (g, "grad"), f": a small step d of {w} should change {y} by {product}.",
     )  # fmt: skip
     yield Table(("step", "predicted", "actual", "gap", "which is"), tuple(map(_cells, data["steps"])))
     for row in data["steps"]:
