@@ -20,6 +20,9 @@ from viz.build.record import Record, identity, raw
 from viz.errors import VariableError
 from viz.names import Names, named, names_given
 
+# Of the backward calls that may be meant, only the last are looked at: each has a graph to be walked.
+_LATELY = 20
+
 __all__ = ["Call", "Handle", "Held"]
 
 
@@ -122,12 +125,6 @@ class Held:
         facts = (held.requires_grad, leaf, node.op is FREED, tuple(held.shape), dtype, gradient)
         return Handle(name, node.tick, *facts, node.origin)
 
-    def graphs(self, *, since: float) -> Iterable[tuple[str, Record]]:
-        """Give the graphs of all variables that were computed after a tick, with their names."""
-        for node, name in self._names.items():
-            if node.tick > since and node.a is not None:
-                yield node.name or name, self._record(node)
-
     def call(self, tick: float) -> Record | None:
         """Give the graph of the value made at a tick, if somebody holds it and it was not given back."""
         node = self._ticks.get(tick)
@@ -140,11 +137,13 @@ class Held:
         """
         node = x.in_graph()
         wrote = [each for each in ledger.entries(node.tick) if each.what == "backward"]
-        made = [self._call(each) for each in (wrote[::-1] or ledger.calls())[:20]]
-        if wrote or not made:
-            return made[0] if made else None
-        reached = next((each for each in made if each.graph and each.graph.place(x) is not None), None)
-        return reached or next((each for each in made if each.name), made[0])
+        if wrote:
+            return self._call(wrote[-1])
+        # What was computed before x cannot depend on it.
+        made = sorted(ledger.calls(), key=lambda each: each.root is not None and each.root[0] < node.tick)
+        calls = [self._call(each) for each in made[:_LATELY]]
+        reached = next((each for each in calls if each.graph and each.graph.place(x) is not None), None)
+        return reached or next((each for each in calls if each.name), calls[0] if calls else None)
 
     def called(self, tick: float) -> Call | None:
         """Find the last backward call on the value made at a tick; None if there was none of late."""

@@ -4,11 +4,13 @@
 >>> y = x * x + 3 * x
 >>> print(explain(y, x).text(width=80).partition("check")[0])
 dy/dx = 7: 3 paths lead from x to y, and what they contribute adds up.
-path                   local derivatives
-1  x → x × x → y       2 × 1              = 2
-2  x → x × x → y       2 × 1              = 2  by argument 2 of x × x
-3  x → 3 × x → y       3 × 1              = 3  matters most: 42.86 %
-sum                                         7
+   path           local derivatives  contribution
+1  x → x × x → y  2 × 1              = 2           by argument 1 of x × x
+2  x → x × x → y  2 × 1              = 2           by argument 2 of x × x
+3  x → 3 × x → y  3 × 1              = 3
+   sum                                 7
+Path 3 matters most: 42.9 %.
+<BLANKLINE>
 <BLANKLINE>
 """
 

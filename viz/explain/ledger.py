@@ -231,7 +231,7 @@ def _row(event: dict[str, Any], data: dict[str, Any]) -> tuple[Spans, ...]:
 
 
 def _hints(data: dict[str, Any]) -> Iterator[Block]:
-    name, found = data["name"], data["uncleared"]
+    found = data["uncleared"]
     if found:
         yield _uncleared(data, found)
     if data["check"]:

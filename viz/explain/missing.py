@@ -59,10 +59,12 @@ def missing(held: Held, x: Any, y: Any, graph: Record | None) -> Missing:
     call = None
     if y is None:
         call = held.last_call(x)
-        if call is None:
-            return Missing("no backward", "no backward call has been made so far",
-                           (f"Call backward() on a result of {name}. ag.grad and the like return gradients, "
-                            "and fill no .grad.",))  # fmt: skip
+        if call is None or (call.tick < handle.tick and not _rebound(held, handle, call.graph)):
+            return Missing(
+                "no backward",
+                f"no backward call has been made on anything computed from {name}",
+                ("ag.grad and the like return gradients, and fill no .grad.",),
+            )
         graph = call.graph
         if graph is None:
             return _unheld(call)
@@ -129,7 +131,13 @@ def _unreached(held: Held, handle: Handle, graph: Record, call: Call | None) -> 
     y, name = called(graph, root), handle.name or "x"
     by = f"{y}, what backward was last called on ({spot(call.line)})," if call else y
     if handle.tick > graph.tick(root):
-        return Missing("later", f"{by} was computed before {name} was", tuple(_rebound(held, handle, graph, name)))
+        hint: tuple[str, ...] = (f"Compute {y} again, with this {name}.",)
+        if _rebound(held, handle, graph):
+            hint = (
+                f"{name} = {name} - ... makes a new value, of which {name} is the name now.",
+                f"To change a leaf and keep it one, write: with ag.no_grad(): {name} -= ...",
+            )
+        return Missing("later", f"{by} was computed before {name} was", hint)
     cuts = list(_cuts(held, handle, graph, name))
     sure = [text for text, certain in cuts if certain]
     if sure:
@@ -142,15 +150,13 @@ def _unreached(held: Held, handle: Handle, graph: Record, call: Call | None) -> 
         f"Gradients of {y} flow to {some} only.", *doubts, *held_by))  # fmt: skip
 
 
-def _rebound(held: Held, handle: Handle, graph: Record, name: str) -> Iterator[str]:
-    mine = next((each for called_so, each in held.graphs(since=handle.tick - 0.5) if called_so == handle.name), None)
-    if not handle.is_leaf and mine is not None:
-        shared = {graph.tick(at) for at in range(len(graph)) if graph.is_leaf(at)}
-        if shared & {mine.tick(at) for at in range(len(mine)) if mine.is_leaf(at)}:
-            yield f"{name} = {name} - ... makes a new value, of which {name} is the name now."
-            yield f"To change a leaf and keep it one, write: with ag.no_grad(): {name} -= ..."
-            return
-    yield f"Compute {called(graph, graph.roots[0])} again, with this {name}."
+def _rebound(held: Held, handle: Handle, graph: Record | None) -> bool:
+    """Whether x was computed from a leaf that y was computed from too, as ``w = w - step`` does."""
+    mine = held.call(handle.tick)
+    if graph is None or mine is None or handle.is_leaf:
+        return False
+    leaves = [{each.tick(at) for at in range(len(each)) if each.is_leaf(at)} for each in (graph, mine)]
+    return bool(leaves[0] & leaves[1])
 
 
 def _cuts(held: Held, handle: Handle, graph: Record, name: str) -> Iterator[tuple[str, bool]]:

@@ -162,7 +162,7 @@ def direction(value: Any) -> Any:
     Examples
     --------
     >>> direction(3.0), direction(np.zeros(3)).round(2).tolist()
-    (3.0, [1.0, 0.81, 0.57])
+    (3.0, [1.0, 0.81, 0.32])
     """
     if not np.ndim(value):
         return max(1.0, abs(float(np.real(value))))

@@ -6,7 +6,7 @@
 >>> for block in use(graph, 2, 1, graph.cotangents(3), called(graph, 3))[1]:
 ...     print(block.plain)
 b (2,) was stretched to (4, 2) in array(4, 2) × b: each b[j] was used 4 times, so its 4 gradients add.
-  upstream (4, 2), × all 1, summed over axis 0 → db, (2,)
+  upstream (4, 2), × 1, summed over axis 0 → db, (2,)
   db[0] = 1 + 1 + 1 + 1 = 4
 """
 
@@ -146,8 +146,8 @@ def contraction(graph: Record, user: int) -> str:
     if op == "einsum":
         made = str(graph.params(user).get("subscripts", "")).replace(" ", "")
         parts = re.split(",|->", made)
-        plain = "->" in made and "." not in made and all(len(set(part)) == len(part) for part in parts)
-        return made if plain and len(parts) == 3 else ""  # noqa: PLR2004 - two arguments and a result
+        simple = "->" in made and "." not in made and all(len(set(part)) == len(part) for part in parts)
+        return made if simple and len(parts) == 3 else ""  # noqa: PLR2004 - two arguments and a result
     if op != "matmul":
         return ""
     a, b = (min(len(each), _MATRIX) for each in shapes)
@@ -182,7 +182,7 @@ def _contracted(
     g, value = cotangents[user], graph.value(sources[1 - slot])
     mirrored = np.einsum(f"{result},{theirs}->{mine}", g, np.conj(value))
     agrees = bool(np.allclose(mirrored, graph.pull(user, g)[slot], equal_nan=True))
-    facts = {
+    facts: dict[str, Any] = {
         "kind": "product",
         "subscripts": subscripts,
         "forward": forward[1],

@@ -76,9 +76,9 @@ def why(x: Any, y: Any = None, *, names: Names = None, theme: str | Theme = "lig
     --------
     >>> w = ag.scalar(2.0)
     >>> h = w * 3
-    >>> loss = h.detach() ** 2 + ag.scalar(1.0, name="b")
+    >>> loss = h.detach() * ag.scalar(1.0, name="b")
     >>> print(viz.why(w, loss).text(width=100))
-    w.grad is None: the way from w to loss is cut: h.detach() is what goes into h ** 2.
+    w.grad is None: the way from w to loss is cut: h.detach() is what goes into loss.
     """
     spaces = scopes(sys._getframe(1))
     held = Held(spaces, names)
@@ -223,7 +223,7 @@ def _none_page(data: dict[str, Any]) -> Iterator[Block]:
 def _zero_page(data: dict[str, Any]) -> Iterator[Block]:
     found = data["zero"]
     whole = found["zeros"] == found["of"]
-    what = (data["title"], "name") if whole else f"The gradient of {found['where']}"
+    what = data["title"] if whole else f"The gradient of {found['where']}"
     n = found["paths"]
     every = "the only path" if n == 1 else "both paths" if n == 2 else f"all {plural(n, 'path')}"  # noqa: PLR2004
     ends = {
@@ -233,7 +233,7 @@ def _zero_page(data: dict[str, Any]) -> Iterator[Block]:
         "mixed": "some paths are blocked, others cancel",
         "unknown": "but nothing on the way blocks it",
     }[found["kind"]]
-    yield line(what, " is ", ("exactly 0", "bad"), f": {ends}.")
+    yield line((what, "name" if whole else ""), " is ", ("exactly 0", "bad"), f": {ends}.")
     for end in found["ends"][:_SHOWN]:
         text, hint = end["told"]
         yield line("at ", (end["where"], "strong"), f": {text}.", indent=2)

@@ -52,8 +52,18 @@ def _formula(graph: Record, at: int, deep: int) -> str:
     call = graph.call(at)
     infix = not call[:1].isalpha()
     if infix:
-        parts = [f"({part})" if " " in part else part for part in parts]
+        parts = [f"({part})" if _open(part) else part for part in parts]
     return formula(Node("n0", "op", op=call), parts)
+
+
+def _open(text: str) -> bool:
+    """Whether a formula has an operator outside of all brackets."""
+    deep = 0
+    for char in text:
+        deep += (char in "([{") - (char in ")]}")
+        if char == " " and not deep:
+            return True
+    return False
 
 
 def derivative(graph: Record, y: int, x: int) -> str:
