@@ -221,12 +221,7 @@ def _row(data: dict[str, Any], c: Any, index: tuple[int, ...] | None) -> dict[st
     """Write what one path or use contributes, and its share: shares add up to 1, also those of arrays."""
     g = data["gradient"]
     c = np.zeros(np.shape(g))[()] if c is None else c if index is None else c[index]
-    whole = numeric.inner(g, g)
-    return {"contribution": c, "share": numeric.inner(g, c) / whole if whole else None, "size": _size(c)}
-
-
-def _size(c: Any) -> float:
-    return float(np.linalg.norm(np.asarray(c).ravel()))
+    return {"contribution": c, "share": numeric.share(c, g), "size": numeric.length(c)}
 
 
 def _best(rows: list[dict[str, Any]]) -> int:

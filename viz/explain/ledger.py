@@ -99,12 +99,9 @@ def ledger(w: Any, *, names: Names = None, theme: str | Theme = "light") -> Ledg
     size = math.prod(handle.shape)
     events = _events(record(w, what="ledger").events(0), handle.gradient, size, held)
     calls = [event for event in events if event["what"] == "backward"]
-    # The last call's change stands by itself only while nothing but updates came after it.
-    last = (
-        calls[-1]
-        if calls and all(event["what"] == "updated" for event in events[events.index(calls[-1]) + 1 :])
-        else None
-    )
+    # What the last call added is what the graph says only while nothing but updates came after it.
+    later = [event for event in reversed(events) if event["what"] != "updated"]
+    last = later[0] if later and later[0]["what"] == "backward" else None
     call = held.last_call(w) if calls else None
     graph = call.graph if call else None
     data = {
@@ -249,8 +246,8 @@ def _hints(data: dict[str, Any]) -> Iterator[Block]:
 def _uncleared(data: dict[str, Any], found: list[int]) -> Line:
     """Warn of calls that added to what was never cleared."""
     events = data["events"]
-    first = next(event for event in events if event["number"] == found[0])
-    updated = any(event["what"] == "updated" for event in events[: events.index(first)])
+    at = next(at for at, event in enumerate(events) if event["number"] == found[0])
+    first, updated = events[at], any(event["what"] == "updated" for event in events[:at])
     some = [f"#{number}" for number in found]
     if len(some) > _TERMS:
         some = [*some[: _TERMS - 1], f"{len(some) - _TERMS + 1} more"]

@@ -174,9 +174,7 @@ def _cuts(held: Held, handle: Handle, graph: Record, name: str) -> Iterator[tupl
             yield (f"detach() cut off the result of {origin[1]}, made after {name} and used in {used}; nobody holds "
                    f"that result any more, so whether it came from {name} cannot be told."), False  # fmt: skip
         elif source.place_of(handle.tick) is not None:
-            between = len(source) - 1 - (source.place_of(handle.tick) or 0)
-            hops = f", {between} ops after {name}" if between > 1 else ""
-            yield f"{called(source, source.roots[0])}.detach() is what goes into {used}{hops}", True
+            yield f"{called(source, source.roots[0])}.detach() is what goes into {used}", True
 
 
 def _suspects(handle: Handle, graph: Record, name: str) -> Iterator[str]:

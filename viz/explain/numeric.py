@@ -20,7 +20,7 @@ from viz.digits import number
 from viz.explain.words import called
 from viz.page import Style
 
-__all__ = ["Check", "Replay", "check", "culprit", "direction", "inner", "told"]
+__all__ = ["Check", "Replay", "check", "culprit", "direction", "inner", "length", "share", "told"]
 
 # The truncation of a central difference at two steps, 8 apart, differs by 63 parts of 64: a quarter of it is generous.
 _APART = 8.0
@@ -100,17 +100,19 @@ class Replay:
 def check(graph: Record, y: int, moves: Mapping[int, Any], expected: float) -> Check:
     """Compare a directional derivative with central differences of two step sizes.
 
-    Where they do not agree, smaller directions are tried: a step of 1e-5 may be far for a value of 1e-6.
+    Of a large number the step is larger. Where they do not agree, smaller steps are tried: one of 1e-5 may be far for
+    a value of 1e-6.
     """
     nothing = Check("unknown", expected, np.nan, np.nan, np.nan, np.nan, (0.0, 0.0), None)
     if len(graph) > _MOST:
         return nothing
     replay, found = Replay(graph, y, moves), nothing
-    for scale in (1.0, 1e-3, 1e-6):
+    reach = max((abs(float(np.real(graph.value(at)))) for at in moves if not np.ndim(moves[at])), default=1.0)
+    for scale in (max(1.0, reach), 1e-3, 1e-6):
         made = _compared(replay, expected, scale)
         if made.verdict == "agrees":
             return made
-        if found.verdict in ("unknown", "disagrees") and made.verdict != "unknown":
+        if found.verdict == "unknown" or (found.verdict == "disagrees" and made.verdict in ("kink", "jump")):
             found = made
     return found
 
@@ -162,10 +164,10 @@ def direction(value: Any) -> Any:
     Examples
     --------
     >>> direction(3.0), direction(np.zeros(3)).round(2).tolist()
-    (3.0, [1.0, 0.81, 0.32])
+    (1.0, [1.0, 0.81, 0.32])
     """
     if not np.ndim(value):
-        return max(1.0, abs(float(np.real(value))))
+        return 1.0
     ramp = np.cos(0.62 * np.arange(np.size(value))).reshape(np.shape(value))
     return ramp * np.maximum(1.0, np.abs(value))
 
@@ -182,15 +184,32 @@ def inner(g: Any, d: Any) -> float:
         return float(np.sum(np.real(np.conj(g) * np.asarray(d, np.result_type(d, np.float64)))))
 
 
+def length(value: Any) -> float:
+    """The length of an array as a vector, where its square would overflow too; of several outputs, the sum.
+
+    Examples
+    --------
+    >>> length(np.array([3e200, 4e200])), length(-2.0)
+    (5e+200, 2.0)
+    """
+    if isinstance(value, tuple):
+        return sum(length(each) for each in value if each is not None)
+    raw = np.abs(np.asarray(value, np.result_type(value, np.float64))).ravel()
+    top = float(raw.max(initial=0.0))
+    return top * float(np.linalg.norm(raw / top)) if 0 < top < np.inf else top
+
+
+def share(part: Any, whole: Any) -> float | None:
+    """How much of a sum one of its terms is, along it: shares add up to 1. None if the sum is 0."""
+    top = length(whole)
+    if not 0 < top < np.inf:
+        return None
+    return inner(np.asarray(whole) / top, np.asarray(part) / top)
+
+
 def told(found: Check, graph: Record, value: Any, along: str = "") -> tuple[str | tuple[str, Style], ...]:
     """Say how a check along the `direction` of a value came out, for a line of a page."""
-    if np.ndim(value):
-        along = along or " along a direction"
-    elif not along:
-        # That of a number is a step of its own size; what is told is by one of 1.
-        size = direction(value)
-        numbers = {k: getattr(found, k) / size for k in ("expected", "measured", "difference", "left", "right")}
-        found = found._replace(**numbers)
+    along = along or (" along a direction" if np.ndim(value) else "")
     slope = f"central difference{along} {number(found.measured)}"
     if found.verdict == "agrees":
         return ("check: ", slope, " ", ("agrees", "good"), f" ({_apart(found.difference)})")

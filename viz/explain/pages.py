@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from viz.digits import number
+from viz.explain.numeric import length
 from viz.explain.words import count, each, plural, told
 from viz.labels import slope
 from viz.page import Block, Line, Spans, Table, line, spans
@@ -136,7 +137,7 @@ def _weight(data: dict[str, Any], rows: list[dict[str, Any]]) -> Line:
     """Say which contribution matters most, or that they cancel."""
     sizes = [row["size"] for row in rows]
     kind, top = data["by"], max(sizes)
-    total = float(np.linalg.norm(np.asarray(data["gradient"]).ravel()))
+    total = length(data["gradient"])
     if not top:
         return line((f"Every {kind} contributes exactly 0", "bad"), ": each has a factor 0. viz.why finds where.")
     if total <= _CANCELS * sum(sizes):

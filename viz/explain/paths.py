@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from viz.build import Record
+from viz.explain.numeric import length
 
 __all__ = ["Path", "along", "count", "paths", "slopes", "strongest"]
 
@@ -146,15 +147,8 @@ def _gains(graph: Record, at: int, g: Any) -> list[float]:
         return [_log(abs(d)) for d in known]
     if g is None or isinstance(g, tuple):
         return [0.0] * len(known)
-    above = _size(g)
-    return [-inf if c is None else _log(_size(c)) - _log(above) if above else -inf for c in graph.pull(at, g)]
-
-
-def _size(value: Any) -> float:
-    if isinstance(value, tuple):
-        return sum(_size(each) for each in value if each is not None)
-    with np.errstate(all="ignore"):
-        return float(np.linalg.norm(np.asarray(value).ravel()))
+    above = length(g)
+    return [-inf if c is None else _log(length(c)) - _log(above) if above else -inf for c in graph.pull(at, g)]
 
 
 def _log(size: float) -> float:

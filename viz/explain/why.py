@@ -228,7 +228,9 @@ def _zero_page(data: dict[str, Any]) -> Iterator[Block]:
     every = "the only path" if n == 1 else "both paths" if n == 2 else f"all {plural(n, 'path')}"  # noqa: PLR2004
     ends = {
         "blocked": f"{every} from {data['x']} to {data['y']} {'is' if n == 1 else 'are'} blocked",
-        "cancelled": f"no path from {data['x']} to {data['y']} is blocked, but they cancel",
+        "cancelled": f"no path from {data['x']} to {data['y']} is blocked, but they cancel"
+        if n > 1
+        else f"the path from {data['x']} to {data['y']} is open, but what flows back cancels",
         "underflow": "a product on the way is too small for a float",
         "mixed": "some paths are blocked, others cancel",
         "unknown": "but nothing on the way blocks it",
