@@ -53,6 +53,25 @@ def test_x_itself_cut_off_by_detach():
     assert "w.detach() is what goes into" in first(viz.why(w, y))
 
 
+def test_an_x_that_no_variable_holds_is_recognised_where_it_was_cut():
+    box, b = iter([ag.scalar(2.0)]), ag.scalar(1.0)
+    y = (hidden := [[[next(box)]]])[0][0][0].detach() * b
+    assert (
+        first(viz.why(hidden[0][0][0], y))
+        == "x.grad is None: the way from x to y is cut: x.detach() is what goes into y."
+    )
+
+
+def test_a_backward_call_that_cannot_have_reached_x_is_not_the_one_meant():
+    w = ag.scalar(2.0)
+    old = w * 3
+    x = ag.scalar(1.0)
+    young = w * w
+    young.backward()
+    old.backward()
+    assert first(viz.why(x)).startswith("x.grad is None: young, what backward was last called on")
+
+
 def test_a_cut_whose_source_is_gone_is_not_claimed():
     w, b = ag.scalar(2.0), ag.scalar(1.0)
     y = ag.tanh(w).detach() * b

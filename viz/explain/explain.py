@@ -25,7 +25,7 @@ from viz.errors import OptionError, VariableError
 from viz.explain import numeric, pages, paths
 from viz.explain.back import edge
 from viz.explain.pictured import Pictured
-from viz.explain.words import called, derivative, single, sized
+from viz.explain.words import called, derivative, ones, single, sized
 from viz.names import Names, scopes
 from viz.page import Page
 from viz.theme import Theme
@@ -184,7 +184,7 @@ def _by_path(data: dict[str, Any], graph: Record, x: int, y: int, index: tuple[i
     listed = list(paths.paths(graph, x, y))
     rows = []
     for path in listed:
-        c = paths.along(graph, path, np.ones(np.shape(graph.value(y))) if np.ndim(graph.value(y)) else 1.0)
+        c = paths.along(graph, path, ones(graph.value(y)))
         rows.append(_row(data, c, index) | {
             "path": _way(graph, path),
             "places": path.places,

@@ -140,6 +140,8 @@ def _weight(data: dict[str, Any], rows: list[dict[str, Any]]) -> Line:
     total = length(data["gradient"])
     if not top:
         return line((f"Every {kind} contributes exactly 0", "bad"), ": each has a factor 0. viz.why finds where.")
+    if not np.isfinite(total):
+        return line(("The sum is not finite", "bad"), ": a local derivative on the way is infinite or NaN.")
     if total <= _CANCELS * sum(sizes):
         return line(("They cancel", "bad"), f": none is 0, but they add up to {told(data['gradient'])}.")
     most = [at for at, size in enumerate(sizes) if size >= top * (1 - _CANCELS)]

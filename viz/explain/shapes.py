@@ -19,7 +19,7 @@ import numpy as np
 from viz.build import Record
 from viz.digits import number
 from viz.explain.back import edge, stretched
-from viz.explain.words import called, count, plural, shape
+from viz.explain.words import called, count, ones, plural, shape
 from viz.page import Block, Formula, Table, line, spans
 from viz.quote import latex
 
@@ -62,7 +62,7 @@ def _other(graph: Record, user: int, slot: int, op: str, y: str) -> Iterator[Blo
     elif op in _ARRANGING:
         yield line(f"{node} only arranges the elements of {x} in another way: the gradient is {how}.")
     elif op == "getitem":
-        picked = graph.pull(user, np.ones(np.shape(large)) if np.ndim(large) else 1.0)[slot]
+        picked = graph.pull(user, ones(large))[slot]
         text = (
             f"{node} picks {int(np.count_nonzero(picked)):,} of {np.size(picked):,} elements of {x}; the others get 0"
         )

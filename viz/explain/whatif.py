@@ -117,7 +117,7 @@ def whatif(w: Any, d: Any, *, of: Any = None, names: Names = None, theme: str | 
         "gradient": g,
         "steps": rows,
     }
-    return WhatIf(data, graph, {f"n{at}", f"n{root}"}, theme)
+    return WhatIf(data, graph, theme=theme)
 
 
 def _watched(held: Held, w: Any) -> Record:

@@ -133,11 +133,11 @@ def _reached(data: dict[str, Any], graph: Record, root: int, at: int) -> set[str
     data |= {"y": called(graph, root), "x": called(graph, at), "gradient": g, "title": derivative(graph, root, at)}
     data["shape"] = np.shape(value)
     zeros = np.asarray(g) == 0
-    ids = {f"n{at}", f"n{root}"}
+    ids: set[str] = set()
     move = numeric.direction(value)
     if zeros.any():
         move = move * zeros if np.ndim(value) else move
-        ids |= _zero(data, graph, root, at, zeros)
+        ids = _zero(data, graph, root, at, zeros)
     users = graph.users(at)
     lively = any(np.ndim(graph.value(user)) for user, _ in users) or np.ndim(value)
     if lively:
@@ -179,7 +179,7 @@ def _zero(data: dict[str, Any], graph: Record, root: int, at: int, zeros: Any) -
             for end in found
         ],
     }
-    return {f"e{end.at}.{end.slot}" for end in found} | {f"n{end.at}" for end in found}
+    return {f"e{end.at}.{end.slot}" for end in found} | {f"n{place}" for end in found for place in (at, end.at, root)}
 
 
 def _page(data: dict[str, Any]) -> Iterator[Block]:

@@ -17,7 +17,7 @@ from viz.model import Node
 from viz.quote import shorten
 from viz.render.text import formula
 
-__all__ = ["called", "count", "derivative", "each", "plural", "shape", "sized", "spot", "told"]
+__all__ = ["called", "count", "derivative", "each", "ones", "plural", "shape", "sized", "spot", "told"]
 
 _DEEP = 3
 _ROOM = 24
@@ -79,6 +79,17 @@ def derivative(graph: Record, y: int, x: int) -> str:
     top, bottom = (graph.name(at) for at in (y, x))
     top = top if _WORD.fullmatch(top) else "y"
     return f"d{top}/d{bottom if _WORD.fullmatch(bottom) else 'x'}"
+
+
+def ones(value: Any) -> Any:
+    """A cotangent of ones, of the kind that the value is: the engine's rules tell a float from an array of one.
+
+    Examples
+    --------
+    >>> ones(2.0), ones(np.array(2.0))
+    (1.0, array(1.))
+    """
+    return 1.0 if type(value) is float else np.ones_like(value)
 
 
 def shape(value: Any) -> str:
