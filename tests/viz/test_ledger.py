@@ -45,11 +45,10 @@ def test_a_loop_that_forgets_to_clear_is_told_so():
         loss.backward()
         with ag.no_grad():
             w -= 0.1 * w.grad
-        update = here() - 1
     found = viz.ledger(w)
     assert kinds(found) == ["backward", "updated", "backward", "updated"]
     assert found.data["uncleared"] == [2]
-    assert found.data["events"][1]["line"].endswith(f"test_ledger.py:{update}")
+    assert found.data["events"][1]["line"] == ""  # to note it would make every update slower
     assert "and had been used for an update of w: nothing cleared it" in found.text(width=200)
 
 
@@ -136,7 +135,9 @@ def test_changes_add_up_to_the_gradient(program):
             with ag.no_grad():
                 w *= 0.5
     found = viz.ledger(w)
-    assert len(found.data["events"]) == len(program)
+    # To clear what is clear already is no event.
+    names = {"backward": "backward", "set": "set", "update": "updated"}
+    assert [what for what in kinds(found) if what != "cleared"] == [names[what] for what in program if what in names]
     total = None
     for event in found.data["events"]:
         if event["what"] == "backward":
