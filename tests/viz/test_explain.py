@@ -101,6 +101,19 @@ def test_paths_that_explode_are_counted_exactly_and_told_by_use():
     assert len(found.path.uses) == 1000
 
 
+def test_of_many_uses_the_largest_are_shown():
+    x = ag.scalar(1.0)
+    y = x * 0.001
+    for at in range(30):
+        y = y + x * (20 if at == 17 else 0.001 * at)
+    found = viz.explain(y, x)
+    assert len(found.data["contributions"]) == 31
+    assert sum(row["contribution"] for row in found.data["contributions"]) == pytest.approx(found.data["gradient"])
+    text = found.text(width=200)
+    assert "19  argument 1 of x × 20 " in text
+    assert "… and 19 smaller" in text
+
+
 def test_the_strongest_of_many_paths_has_the_largest_product():
     x = ag.scalar(1.0)
     y = x

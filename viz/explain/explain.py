@@ -34,6 +34,7 @@ __all__ = ["Explanation", "explain"]
 
 _MOST: Final = 8
 _STEPS: Final = 7
+_USES: Final = 12
 
 
 class Explanation(Pictured):
@@ -45,7 +46,8 @@ class Explanation(Pictured):
         The path that contributes most; ``path.nodes`` and ``path.edges`` are the ids that it has in a picture.
     data : dict
         ``y``, ``x``, ``gradient``, ``paths`` (how many, exactly), ``contributions`` (of each path, or of each use
-        of x if there are too many paths: ``by`` says which), ``check``; of all leaves: ``leaves``.
+        of x if there are too many paths: ``by`` says which, and ``shown`` which uses are told in full), ``check``; of
+        all leaves: ``leaves``.
 
     Examples
     --------
@@ -204,17 +206,17 @@ def _by_use(
 ) -> None:  # fmt: skip
     rows = []
     for user, slot in graph.users(x):
-        g, d = cotangents[user], graph.slopes(user)[slot]
+        g = cotangents[user]
         c = None if g is None else graph.pull(user, g)[slot]
-        rows.append(_row(data, c, index) | {
-            "use": called(graph, user),
-            "argument": slot + 1,
-            "paths": found.get(user, 0),
-            "upstream": g,
-            "local": d,
-            "how": edge(graph, user, slot),
-        })  # fmt: skip
-    data |= {"by": "use", "contributions": rows}
+        rows.append(_row(data, c, index) | {"node": user, "argument": slot + 1, "paths": found.get(user, 0)})
+    largest = sorted(range(len(rows)), key=lambda at: -rows[at]["size"])[:_USES]
+    for at in largest:
+        # What is not shown is never formatted.
+        user, slot = rows[at]["node"], rows[at]["argument"] - 1
+        local = graph.slopes(user)[slot]
+        how = edge(graph, user, slot)
+        rows[at] |= {"use": called(graph, user), "upstream": cotangents[user], "local": local, "how": how}
+    data |= {"by": "use", "contributions": rows, "shown": sorted(largest)}
 
 
 def _row(data: dict[str, Any], c: Any, index: tuple[int, ...] | None) -> dict[str, Any]:

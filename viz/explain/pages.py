@@ -85,7 +85,8 @@ def _listed(data: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[Block]
 
 def _uses(data: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[Block]:
     made: list[tuple[Spans, ...]] = []
-    for at, row in enumerate(rows[:_SHOWN]):
+    for at in data["shown"]:
+        row = rows[at]
         local = f"× {slope(row['local'])}" if row["local"] is not None and not data["shape"] else row["how"]
         product = f"{told(row['upstream'])} {local}"
         where = f"argument {row['argument']} of {row['use']}"
@@ -104,15 +105,14 @@ def _sum(data: dict[str, Any], rows: list[dict[str, Any]], columns: int) -> tupl
     at = columns - 2 if data["by"] == "path" else columns - 1
     cells = [spans("")] * columns
     cells[1], cells[at] = spans(("sum", "strong")), spans("  ", (told(data["gradient"]), "grad"))
-    return (*_more(rows, columns), tuple(cells))
+    return (*_more(data, rows, columns), tuple(cells))
 
 
-def _more(rows: list[dict[str, Any]], columns: int) -> tuple[tuple[Spans, ...], ...]:
-    if len(rows) <= _SHOWN:
-        return ()
+def _more(data: dict[str, Any], rows: list[dict[str, Any]], columns: int) -> tuple[tuple[Spans, ...], ...]:
+    left = len(rows) - len(data.get("shown", rows))
     cells = [spans("")] * columns
-    cells[1] = spans((f"… and {len(rows) - _SHOWN:,} more", "muted"))
-    return (tuple(cells),)
+    cells[1] = spans((f"… and {left:,} smaller", "muted"))
+    return (tuple(cells),) if left else ()
 
 
 def _product(row: dict[str, Any]) -> str:
