@@ -214,6 +214,18 @@ def test_what_blocks_a_number_is_named(f, says):
     assert says in found.text(width=200)
 
 
+def test_an_op_of_ones_own_without_a_rule_forward_is_followed_by_its_values():
+    @ag.custom(vjp=lambda g, y, x: g * np.where(x > 0, 3.0, 0.0))
+    def mine(xp, x):
+        return xp.where(x > 0, 3.0 * x, 0.0)
+
+    x = ag.tensor([-1.0, 2.0], requires_grad=True)
+    graph = record(mine(x))
+    np.testing.assert_allclose(graph.push(1, (np.array([1.0, 2.0]),)), [0.0, 6.0], rtol=1e-9)
+    y = mine(x)[:1].sum() * 1.0
+    assert viz.why(x, y).data["zero"]["ends"][0]["kind"] == "blocked"
+
+
 def test_paths_that_cancel_are_told_from_paths_that_are_blocked():
     x = ag.scalar(3.0)
     y = x - x
