@@ -77,3 +77,9 @@ def entries(tick: float) -> list[Entry]:
                     tick = before
                 break
     return found[::-1]
+
+
+def calls() -> list[Entry]:
+    """The last backward calls, on whatever, newest first; one that reached no leaf is there too."""
+    log = reversed(list(_log))
+    return [Entry(what, _line(code, at), root, None) for what, code, at, root, _ in log if what == "backward"]

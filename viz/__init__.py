@@ -4,10 +4,30 @@ from viz.build import draw
 from viz.drawing import Drawing
 from viz.errors import VizError
 from viz.explain.annotate import annotate
+from viz.explain.explain import explain
 from viz.explain.flow import flow
+from viz.explain.ledger import ledger
 from viz.explain.quiz import quiz
 from viz.explain.step import step
+from viz.explain.whatif import whatif
+from viz.explain.why import why
 from viz.model import Diagram, Edge, Node
 from viz.theme import Theme
 
-__all__ = ["Diagram", "Drawing", "Edge", "Node", "Theme", "VizError", "annotate", "draw", "flow", "quiz", "step"]
+__all__ = [
+    "Diagram",
+    "Drawing",
+    "Edge",
+    "Node",
+    "Theme",
+    "VizError",
+    "annotate",
+    "draw",
+    "explain",
+    "flow",
+    "ledger",
+    "quiz",
+    "step",
+    "whatif",
+    "why",
+]

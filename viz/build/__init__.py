@@ -1,7 +1,8 @@
 """Graphs as plain data, and the diagrams made of them: nothing else in viz imports autograd_lite."""
 
 from viz.build.diagram import diagram, draw
+from viz.build.handles import Call, Handle, Held
 from viz.build.operations import operations, variable
 from viz.build.record import Record, record
 
-__all__ = ["Record", "diagram", "draw", "operations", "record", "variable"]
+__all__ = ["Call", "Handle", "Held", "Record", "diagram", "draw", "operations", "record", "variable"]

@@ -20,17 +20,21 @@ import numpy as np
 from autograd_lite import ledger
 from autograd_lite.apply import PART, apply
 from autograd_lite.backend import full_like, is_array, on_device
+from autograd_lite.errors import GradientError
 from autograd_lite.graph import CONSTANT, FREED, LEAF, Graph, Node
 from autograd_lite.op import Op
 from autograd_lite.variable import Variable
 from autograd_lite.walks.reverse import pull
-from autograd_lite.walks.rules import fit, local_derivatives, vjp
+from autograd_lite.walks.rules import fit, jvp, local_derivatives, spread, vjp
 from viz.digits import literal
 from viz.errors import VariableError
 from viz.labels import call
 from viz.names import Names, named, names_given, scopes
 
 __all__ = ["Record", "raw", "record"]
+
+# Of a central difference: rounding and what is cut off are about equal here.
+_STEP = 1e-5
 
 
 class Record:
@@ -88,6 +92,10 @@ class Record:
         if at is None:
             at = next((i for i, fact in enumerate(self._facts) if _latest(fact) is x.node), None)
         return at
+
+    def place_of(self, tick: float) -> int | None:
+        """Find the node that was made at a tick, or None; an updated leaf by the tick of any that stood for it."""
+        return next((at for at, fact in enumerate(self._facts) if tick in (fact.tick, _latest(fact).tick)), None)
 
     def users(self, at: int) -> list[tuple[int, int]]:
         """List what uses a node: the user's place and which argument it is, in the order of use."""
@@ -166,6 +174,27 @@ class Record:
                 raw(fit(c, x)) if w and c is not None else None
                 for c, x, w in zip(found, values[1:], wanted, strict=True)
             )
+
+    def push(self, at: int, ts: tuple[Any, ...]) -> Any:
+        """Take tangents of a node's inputs forward to the node by the engine's rule; None stands for 0.
+
+        Examples
+        --------
+        >>> record(ag.scalar(3.0) * ag.scalar(5.0)).push(2, (1.0, None))
+        5.0
+        """
+        fact = self._facts[at]
+        values = [self._graph.value(each) for each in (fact, *fact.inputs)]
+        with np.errstate(all="ignore"):
+            try:
+                t = jvp(fact.op, ts, values[0], tuple(values[1:]), fact.params)
+            except GradientError:  # a custom op without a rule for this: its values tell
+                ahead, behind = (
+                    apply(fact.op, tuple(x if t is None else x + h * t for x, t in zip(values[1:], ts, strict=True)),
+                          fact.params) for h in (_STEP, -_STEP)
+                )  # fmt: skip
+                t = (ahead - behind) / (2 * _STEP)
+            return raw(t if isinstance(t, tuple) else spread(t, values[0]))
 
     def cotangents(self, at: int, seed: Any = None) -> list[Any]:
         """Compute the gradient of one node by all nodes, leaving every ``.grad`` as it is; None where none flows.

@@ -141,7 +141,9 @@ def _html_table(table: Table, span: Callable[[Span], str]) -> str:
     head = "".join(f"<th {cell}>{xml(name)}</th>" for name in table.header) if any(table.header) else ""
     rows = ["".join(f"<td {cell}>{_spans(each, span)}</td>" for each in row) for row in table.rows]
     lines = [f"<tr>{row}</tr>" for row in ([head, *rows] if head else rows)]
-    return "\n".join(['<table class="al-table" style="border-collapse:collapse">', *lines, "</table>"])
+    return "\n".join(
+        ['<table class="al-table" style="border-collapse:collapse;font:inherit;color:inherit">', *lines, "</table>"]
+    )
 
 
 def _spans(parts: Sequence[Span], write: Callable[[Any], str]) -> str:

@@ -1,0 +1,252 @@
+"""Why a gradient has the shape it has: broadcasting undone, products transposed, sums stretched, in index notation.
+
+>>> from viz.build import record
+>>> b = ag.tensor([1.0, 2.0], requires_grad=True, name="b")
+>>> graph = record((np.ones((4, 2)) * b).sum())
+>>> for block in use(graph, 2, 1, graph.cotangents(3), called(graph, 3))[1]:
+...     print(block.plain)
+b (2,) was stretched to (4, 2) in array(4, 2) × b: each b[j] was used 4 times, so its 4 gradients add.
+  upstream (4, 2), × 1, summed over axis 0 → db, (2,)
+  db[0] = 1 + 1 + 1 + 1 = 4
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+
+from viz.build import Record
+from viz.digits import number
+from viz.explain.back import edge, stretched
+from viz.explain.words import called, count, ones, plural, shape
+from viz.page import Block, Formula, Table, line, spans
+from viz.quote import latex
+
+__all__ = ["contraction", "use"]
+
+_TERMS: Final = 6
+_LETTERS: Final = "ijklmnpqrs"
+_MATRIX: Final = 2
+# How a matrix product names its indices, by the dimensions of its arguments.
+_PRODUCTS: Final = {(2, 2): "ni,ij->nj", (2, 1): "ni,i->n", (1, 2): "i,ij->j", (1, 1): "i,i->"}
+_ARRANGING: Final = frozenset(
+    {"reshape", "permute_dims", "squeeze", "expand_dims", "concat", "stack", "flip", "roll", "moveaxis", "swapaxes"}
+)
+_WORD: Final = re.compile(r"[^\W\d]\w*")
+
+Found = tuple[dict[str, Any], list[Block]]
+
+
+def use(graph: Record, user: int, slot: int, cotangents: list[Any], y: str) -> Found:
+    """Explain what one use of a value does to the shape of its gradient: data, and blocks to read."""
+    source = graph.inputs[user][slot]
+    small, large = np.shape(graph.value(source)), np.shape(graph.value(user))
+    subscripts = contraction(graph, user)
+    data: dict[str, Any] = {"node": called(graph, user), "op": graph.op(user), "shape": large, "slot": slot}
+    if subscripts:
+        return _contracted(graph, user, slot, subscripts, cotangents, data)
+    if graph.declared(user).kind == "elementwise" and stretched(small, large):
+        return _broadcast(graph, user, slot, cotangents, data)
+    return data | {"kind": "other"}, list(_other(graph, user, slot, data["op"], y))
+
+
+def _other(graph: Record, user: int, slot: int, op: str, y: str) -> Iterator[Block]:
+    source = graph.inputs[user][slot]
+    x, node, how = called(graph, source), called(graph, user), edge(graph, user, slot)
+    small, large = np.shape(graph.value(source)), graph.value(user)
+    if op in ("sum", "mean"):
+        each = f"÷ {np.size(graph.value(source)) // max(1, np.size(large))}" if op == "mean" else "as it is"
+        what = f"every element of {x} goes into {node} once, so each gets the gradient of what it went into, {each}"
+        yield line(f"{what}: {shape(large)} is stretched back to {small}.")
+    elif op in _ARRANGING:
+        yield line(f"{node} only arranges the elements of {x} in another way: the gradient is {how}.")
+    elif op == "getitem":
+        picked = graph.pull(user, ones(large))[slot]
+        text = (
+            f"{node} picks {int(np.count_nonzero(picked)):,} of {np.size(picked):,} elements of {x}; the others get 0"
+        )
+        twice = int(np.max(picked, initial=0))
+        yield line(text, f". One that is picked {twice} times gets the sum of {twice} gradients." if twice > 1 else ".")
+    elif graph.declared(user).kind == "elementwise":
+        yield line(f"{node} is computed element by element, so is the gradient: upstream {how}.".replace(
+            "upstream passed", "it is passed"))  # fmt: skip
+    else:
+        yield line(f"{op} takes {shape(graph.value(source))} to {shape(large)}; its rule brings the gradient back.")
+
+
+def _broadcast(graph: Record, user: int, slot: int, cotangents: list[Any], data: dict[str, Any]) -> Found:
+    source = graph.inputs[user][slot]
+    value, large = graph.value(source), np.shape(graph.value(user))
+    x, axes = called(graph, source), stretched(np.shape(value), large)
+    times = int(np.prod([large[axis] for axis in axes]))
+    letters = ", ".join(_LETTERS[axis] for axis in range(len(large)) if axis not in axes)
+    element = f"each {x}[{letters}]" if np.ndim(value) and letters else x
+    size = f" {np.shape(value)}" if np.ndim(value) else ", a number,"
+    blocks: list[Block] = [line(
+        (x, "name"), f"{size} was stretched to {large} in {called(graph, user)}: {element} was used ",
+        plural(times, "time"), f", so its {count(times)} gradients add.",
+    )]  # fmt: skip
+    top = f"d{graph.name(user)}" if _WORD.fullmatch(graph.name(user)) else "upstream"
+    blocks.append(line(f"{top} {large}, {edge(graph, user, slot)} → d{_short(x)}, {shape(value)}", indent=2))
+    terms, index, total = _terms(graph, user, slot, cotangents[user], axes)
+    where = f"[{', '.join(map(str, index))}]" if index else ""
+    lead = f"d{_short(x)}{where} = "
+    if len(terms) <= _TERMS:
+        blocks.append(line(lead, _sum(terms), " = ", (number(total), "grad"), indent=2))
+    elif len(terms):
+        low, high = number(min(terms)), number(max(terms))
+        text = f"the sum of {len(terms):,} numbers between {low} and {high} = "
+        blocks.append(line(lead, text, (number(total), "grad"), indent=2))
+    facts = {"kind": "broadcast", "axes": axes, "times": times, "terms": terms, "index": index, "sum": total}
+    return data | facts, blocks
+
+
+def _terms(graph: Record, user: int, slot: int, g: Any, axes: tuple[int, ...]) -> tuple[list[float], Any, float]:
+    """List the gradients that add up in the element that gets most: upstream times local derivative, by NumPy alone."""
+    large = np.shape(graph.value(user))
+    d = graph.slopes(user)[slot]
+    with np.errstate(all="ignore"):
+        product = np.real(np.broadcast_to(np.asarray(g), large) * np.conj(np.broadcast_to(np.asarray(d), large)))
+    front = np.moveaxis(product, axes, range(len(axes))).reshape(
+        -1, *(n for at, n in enumerate(large) if at not in axes)
+    )
+    totals = front.sum(axis=0)
+    index = np.unravel_index(int(np.argmax(np.abs(totals))), totals.shape) if totals.ndim else ()
+    terms = [float(t) for t in front[(slice(None), *index)]]
+    source = np.shape(graph.value(graph.inputs[user][slot]))
+    # The element's index in the value itself, where stretched axes of length 1 stay.
+    kept = iter(int(i) for i in index)
+    added = len(large) - len(source)
+    place = tuple(0 if at + added in axes else next(kept) for at in range(len(source)))
+    return terms, place, float(sum(terms))
+
+
+def _sum(terms: list[float]) -> str:
+    text = number(terms[0])
+    for term in terms[1:]:
+        text += f" − {number(-term)}" if term < 0 else f" + {number(term)}"
+    return text
+
+
+def contraction(graph: Record, user: int) -> str:
+    """Give the subscripts of a product that is a sum over indices, as `numpy.einsum` writes them; "" if it is none.
+
+    Examples
+    --------
+    >>> from viz.build import record
+    >>> W = ag.tensor(np.ones((3, 2)), requires_grad=True)
+    >>> contraction(record(np.ones((4, 3)) @ W), 2), contraction(record(W + 1), 2)
+    ('ni,ij->nj', '')
+    """
+    op, sources = graph.op(user), graph.inputs[user]
+    if len(sources) != _MATRIX:
+        return ""
+    shapes = [np.shape(graph.value(at)) for at in sources]
+    if op == "einsum":
+        made = str(graph.params(user).get("subscripts", "")).replace(" ", "")
+        parts = re.split(",|->", made)
+        simple = "->" in made and "." not in made and all(len(set(part)) == len(part) for part in parts)
+        return made if simple and len(parts) == 3 else ""  # noqa: PLR2004 - two arguments and a result
+    if op != "matmul":
+        return ""
+    a, b = (min(len(each), _MATRIX) for each in shapes)
+    plain = _PRODUCTS.get((a, b), "")
+    batch = [each[:-2] for each in shapes]
+    if not any(batch):
+        return plain
+    if not all(batch) or batch[0] == batch[1]:
+        first, second, result = re.split(",|->", plain)
+        lead = "abcdef"[: max(map(len, batch))]
+        first, second = (lead + part if each else part for part, each in zip((first, second), batch, strict=True))
+        return f"{first},{second}->{lead}{result}"
+    return ""  # batches of several lengths are stretched too: more than one formula says
+
+
+def _contracted(
+    graph: Record, user: int, slot: int, subscripts: str, cotangents: list[Any], data: dict[str, Any]
+) -> Found:
+    """Write a product in index notation, and its gradient; check that by NumPy's einsum."""
+    sources = graph.inputs[user]
+    first, second, result = re.split(",|->", subscripts)
+    mine, theirs = (first, second) if slot == 0 else (second, first)
+    x, other = called(graph, sources[slot]), called(graph, sources[1 - slot])
+    z = graph.name(user) or ("y" if not result else "Z")
+    left, right = (x, other) if slot == 0 else (other, x)
+    forward = _equation(z, result, [(left, first), (right, second)])
+    pair = [(f"d{_short(z)}", result), (other, theirs)] if slot == 0 else [(other, theirs), (f"d{_short(z)}", result)]
+    backward = _equation(f"d{_short(x)}", mine, pair)
+    lead = "" if graph.name(user) else f"With {z} = {called(graph, user)}: "
+    text = f"{lead}{forward[1]}\n{' ' * len(lead)}so {backward[1]}"
+    blocks: list[Block] = [Formula(rf"{forward[0]} \quad\Rightarrow\quad {backward[0]}", text)]
+    g, value = cotangents[user], graph.value(sources[1 - slot])
+    mirrored = np.einsum(f"{result},{theirs}->{mine}", g, np.conj(value))
+    agrees = bool(np.allclose(mirrored, graph.pull(user, g)[slot], equal_nan=True))
+    facts: dict[str, Any] = {
+        "kind": "product",
+        "subscripts": subscripts,
+        "forward": forward[1],
+        "backward": backward[1],
+        "agrees": agrees,
+    }
+    if np.ndim(graph.value(sources[slot])) == np.ndim(value) == _MATRIX and data["op"] == "matmul":
+        facts["products"] = _products(_short(x), _short(z), other, slot, np.asarray(g), np.asarray(value), mirrored)
+        rows = tuple(
+            (
+                spans("  " + row["product"]),
+                spans(row["shapes"]),
+                spans((row["why"], "good" if row["fits"] else "muted")),
+            )
+            for row in facts["products"]
+        )
+        blocks.append(Table(("", "", ""), rows))
+    return data | facts, blocks
+
+
+def _equation(result: str, indices: str, factors: list[tuple[str, str]]) -> tuple[str, str]:
+    """Write a contraction in TeX and in text."""
+    summed = sorted({i for _, letters in factors for i in letters} - set(indices))
+    tex = f"{_tex(result, indices)} = " + (rf"\sum_{{{' '.join(summed)}}} " if summed else "")
+    text = f"{_indexed(result, indices)} = " + (f"Σ_{','.join(summed)} " if summed else "")
+    return (tex + r"\, ".join(_tex(*each) for each in factors), text + " ".join(_indexed(*each) for each in factors))
+
+
+def _indexed(name: str, letters: str) -> str:
+    name = name if " " not in name else f"({name})"
+    return f"{name}[{','.join(letters)}]" if letters else name
+
+
+def _tex(name: str, letters: str) -> str:
+    plain = name if len(name) == 1 and name.isalpha() else rf"\text{{{latex(name)}}}"
+    return f"{plain}_{{{' '.join(letters)}}}" if letters else plain
+
+
+def _products(x: str, z: str, other: str, slot: int, g: Any, value: Any, right: Any) -> list[dict[str, Any]]:
+    """Try the products that one might think of, the right one first."""
+    up = f"d{z}"
+    pairs: list[tuple[str, Any, str, Any]] = [
+        (f"{other}ᵀ", value.T, up, g), (f"{up}ᵀ", g.T, other, value), (other, value, up, g), (up, g, other, value),
+    ] if slot else [
+        (up, g, f"{other}ᵀ", value.T), (other, value, f"{up}ᵀ", g.T), (up, g, other, value), (other, value, up, g),
+    ]  # fmt: skip
+    rows = []
+    for name_a, a, name_b, b in pairs:
+        fits, why = False, "shapes do not meet"
+        if a.shape[1] == b.shape[0]:
+            fits, why = _judged(a @ b, right, x)
+        rows.append({"product": f"{name_a} @ {name_b}", "shapes": f"{a.shape} @ {b.shape}", "fits": fits, "why": why})
+    return rows
+
+
+def _judged(made: Any, right: Any, x: str) -> tuple[bool, str]:
+    if made.shape == right.shape and np.allclose(made, right, equal_nan=True):
+        return True, f"= d{x} {right.shape}, which fits {x}"
+    if made.shape == right.shape[::-1] and np.allclose(made, right.T, equal_nan=True):
+        return False, f"{made.shape}: d{x} transposed"
+    if made.shape == right.shape:
+        return False, f"{made.shape} fits {x} by chance: other numbers, other indices summed"
+    return False, f"{made.shape} is not the shape of {x}"
+
+
+def _short(name: str) -> str:
+    return name if " " not in name else f"({name})"
