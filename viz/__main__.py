@@ -9,8 +9,9 @@ from difflib import get_close_matches
 from math import isfinite, nan, pi
 from pathlib import Path
 from textwrap import fill
-from typing import Final, TextIO
+from typing import Final
 
+from viz import display
 from viz.build import diagram, operations, variable
 from viz.drawing import FORMATS, Drawing
 from viz.errors import OptionError, VizError
@@ -78,7 +79,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except VizError as error:
         sys.stderr.write(f"{parser.prog}: error: {error}\n")
         return 2
-    return _say(picture, path, ascii_only=options.ascii or not _holds_unicode(sys.stdout))
+
+    def told(*, ascii_only: bool) -> str:
+        return _told(picture, path, ascii_only=ascii_only)
+
+    return _say(told(ascii_only=True) if options.ascii else display.said(told))
 
 
 def _is_minus(argument: str) -> bool:
@@ -174,22 +179,17 @@ def _missing(expression: Expression, name: str, unused: Sequence[str], functions
     return expression.fault(name, f"{short} has no value", hint=hint)
 
 
-def _holds_unicode(stream: TextIO) -> bool:
-    """Whether a terminal, file or pipe takes the characters that a graph is drawn with."""
-    try:
-        "├└│─┄×−…".encode(stream.encoding or "utf-8")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
-def _say(picture: Drawing, path: Path | None, *, ascii_only: bool) -> int:
-    said = [picture.table(ascii_only=ascii_only), picture.text(ascii_only=ascii_only)]
+def _told(picture: Drawing, path: Path | None, *, ascii_only: bool) -> str:
+    parts = [picture.table(ascii_only=ascii_only), picture.text(ascii_only=ascii_only)]
     if path:
         written = f"The picture is in {path}"
-        said.append(written.encode("ascii" if ascii_only else "utf-8", "backslashreplace").decode())
+        parts.append(written.encode("ascii" if ascii_only else "utf-8", "backslashreplace").decode())
+    return "\n\n".join(parts)
+
+
+def _say(text: str) -> int:
     try:
-        sys.stdout.write("\n\n".join(said) + "\n")
+        sys.stdout.write(text + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read this has seen enough; Python would complain once more when it ends.

@@ -10,15 +10,14 @@ x  3
 import importlib
 import os
 import re
-import shutil
 from collections.abc import Callable, Collection
 from functools import cached_property
 from math import sqrt
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from viz import display, process
 from viz import engine as engines
-from viz import process
 from viz.errors import FormatError, RendererMissingError
 from viz.files import write
 from viz.layout.geometry import Layout, check_direction
@@ -37,7 +36,6 @@ _DPI: Final = 144
 _MOST_DOTS: Final = 50_000_000
 # The drawing library under Graphviz takes no more.
 _LONGEST_SIDE: Final = 32_000
-_WIDTH: Final = 80
 
 
 class _Printer(Protocol):
@@ -181,7 +179,7 @@ class Drawing:
         >>> Drawing(Diagram((Node("n0", "input", name="x"),))).text()
         'x'
         """
-        return text.render(self.diagram, width=width or _columns(), ascii_only=ascii_only)
+        return text.render(self.diagram, width=width or display.columns(), ascii_only=ascii_only)
 
     def table(self, *, width: int | None = None, ascii_only: bool = False) -> str:
         """Return all values and gradients as a table of text, inputs first.
@@ -194,7 +192,7 @@ class Drawing:
         ────  ──
         x
         """
-        return text.table(self.diagram, width=width or _columns(), ascii_only=ascii_only)
+        return text.table(self.diagram, width=width or display.columns(), ascii_only=ascii_only)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the picture to a file, in the format that its suffix names.
@@ -236,7 +234,7 @@ got '.jpeg'
             ".pdf": self.pdf,
             ".dot": lambda: self.dot,
             ".gv": lambda: self.dot,
-            ".txt": lambda: self.text(width=_WIDTH) + "\n",
+            ".txt": lambda: self.text(width=display.WIDTH) + "\n",
         }
         if suffix.lower() not in makers:
             known = ", ".join(f".{name}" for name in FORMATS)
@@ -281,8 +279,8 @@ got '.jpeg'
         return process.run(source, fmt, renderer, placed=True)
 
     def __str__(self) -> str:
-        """Return the picture as text."""
-        return self.text()
+        """Return the picture as text, in ASCII if standard output holds nothing else."""
+        return display.said(self.text)
 
     def __repr__(self) -> str:
         """Say in one line what this is: a picture does not belong into a traceback."""
@@ -292,22 +290,14 @@ got '.jpeg'
         return svg.render(self.diagram, self.theme, self.layout, standalone=False)
 
     def _repr_pretty_(self, printer: _Printer, cycle: bool) -> None:
-        printer.text("<Drawing …>" if cycle else str(self))
+        printer.text("<Drawing ...>" if cycle else str(self))
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, str]:
-        """Offer text and SVG to a notebook; one that fails is left out rather than raised."""
-        makers = {"text/plain": self.__str__, "image/svg+xml": self._repr_svg_}
-        bundle = {}
-        for kind, make in makers.items():
-            if (include is None or kind in include) and kind not in (exclude or ()):
-                try:
-                    bundle[kind] = make()
-                except Exception as error:  # noqa: BLE001 - a display hook must not raise
-                    bundle.setdefault("text/plain", f"{self!r} ({error})")
-        return bundle
+    ) -> dict[str, Any]:
+        """Offer text and SVG to a notebook, and PNG and PDF if it asks for them by name."""
+        usual = {"text/plain": self.__str__, "image/svg+xml": self._repr_svg_}
+        return display.bundle(repr(self), usual, {"image/png": self.png, "application/pdf": self.pdf}, include, exclude)
 
-
-def _columns() -> int:
-    return shutil.get_terminal_size((_WIDTH, 24)).columns
+    def _mime_(self) -> tuple[str, str]:
+        return display.marimo(self._repr_mimebundle_())
