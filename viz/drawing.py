@@ -16,7 +16,7 @@ from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from viz import display, process
+from viz import display, process, words
 from viz import engine as engines
 from viz.errors import FormatError, RendererMissingError
 from viz.files import write
@@ -193,6 +193,30 @@ class Drawing:
         x
         """
         return text.table(self.diagram, width=width or display.columns(), ascii_only=ascii_only)
+
+    @property
+    def alt(self) -> str:
+        """What the picture shows, in a sentence or two, for people who do not see it.
+
+        Examples
+        --------
+        >>> from viz.model import Node
+        >>> Drawing(Diagram((Node("n0", "parameter", name="x", facts=(("value", "3"),)),))).alt
+        'x, a graph of 1 node and 0 edges. x is 3.'
+        """
+        return self.diagram.describe()
+
+    @property
+    def caption(self) -> str:
+        """What to write below the picture: its title or formula, and how to read it.
+
+        Examples
+        --------
+        >>> from viz.model import Node
+        >>> Drawing(Diagram((Node("n0", "parameter", name="x", facts=(("value", "3"),)),))).caption
+        'x, with value in each node.'
+        """
+        return self.diagram.title or words.caption(self.diagram.nodes, self.diagram.edges)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the picture to a file, in the format that its suffix names.

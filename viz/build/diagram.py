@@ -120,7 +120,7 @@ def diagram(
     --------
     >>> y = ag.scalar(2.0, name="x") ** 2
     >>> diagram(y, title="A square").describe()
-    '3 nodes and 2 edges: 1 parameter (x); output ** with value 4 and grad not computed.'
+    'x ** 2, a graph of 3 nodes and 2 edges. The output is 4; gradients are not computed.'
     """
     wanted = check_show(show)
     graph = x if isinstance(x, Record) else record(x, names=names, spaces=spaces)
