@@ -12,14 +12,13 @@ from textwrap import fill
 from typing import Final
 
 from viz import display
+from viz.arguments import add_look, guarded
 from viz.build import diagram, operations, variable
 from viz.drawing import FORMATS, Drawing
 from viz.errors import OptionError, VizError
 from viz.expression import OPERATORS, Expression, ExpressionError
-from viz.layout.geometry import DIRECTIONS
 from viz.parser import parse
 from viz.quote import shorten
-from viz.theme import THEMES
 
 __all__ = ["main"]
 
@@ -33,7 +32,6 @@ examples:
 An expression has numbers, names, pi, + - * / **, brackets, and these functions:
 """
 _CONSTANTS: Final = {"pi": pi}
-_OPTION: Final = re.compile(r"-h|-o.*|--|--[a-z].*")
 _NAME: Final = re.compile(r"[^\W\d]\w*")
 
 
@@ -70,8 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = sys.argv[1:] if arguments is None else arguments
     parser = _parser()
-    # An expression may begin with a minus sign; argparse takes what begins with a blank for no option.
-    options = parser.parse_intermixed_args([f" {each}" if _is_minus(each) else each for each in given])
+    # An expression may begin with a minus sign.
+    options = parser.parse_intermixed_args(guarded(given))
     try:
         picture = _picture(options)
         # The file first: who reads "written" can rely on it, and an error stands alone.
@@ -86,10 +84,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _say(told(ascii_only=True) if options.ascii else display.said(told))
 
 
-def _is_minus(argument: str) -> bool:
-    return argument.startswith("-") and not _OPTION.fullmatch(argument)
-
-
 def _parser() -> argparse.ArgumentParser:
     functions = ", ".join(sorted(set(operations()) - set(OPERATORS)))
     parser = argparse.ArgumentParser(
@@ -101,8 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("expression", help='what to compute, such as "tanh(w*x + b)"')
     parser.add_argument("values", nargs="*", metavar="name=value", help="a value for each name in it, such as x=2")
     parser.add_argument("-o", "--output", metavar="FILE", help=f"write the picture; its suffix is one of {_suffixes()}")
-    parser.add_argument("--theme", choices=sorted(THEMES), default="light", help="colours of the picture")
-    parser.add_argument("--direction", choices=DIRECTIONS, default="LR", help="where the picture's flow goes")
+    add_look(parser)
     parser.add_argument("--ascii", action="store_true", help="print nothing but ASCII")
     return parser
 
@@ -126,7 +119,8 @@ def _picture(options: argparse.Namespace) -> Drawing:
     result = expression.evaluate({name: function for name, (_, function) in known.items()}, _CONSTANTS | values)
     result.backward()
     names = {} if result.is_leaf else {"output": result}
-    return Drawing(diagram(result, names=names, title=source), theme=options.theme, direction=options.direction)
+    made = diagram(result, show=options.show, names=names, title=source)
+    return Drawing(made, theme=options.theme, direction=options.direction)
 
 
 def _values(given: Sequence[str]) -> dict[str, float]:
