@@ -1,21 +1,22 @@
 """The command line: ``python -m viz "x*x + 3*x" x=2 -o graph.svg``."""
 
 import argparse
+import importlib
 import os
 import re
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from math import isfinite, nan, pi
-from pathlib import Path
 from textwrap import fill
-from typing import Final
+from typing import Any, Final
 
 from viz import display
 from viz.arguments import add_look, guarded
 from viz.build import diagram, operations, variable
 from viz.drawing import FORMATS, Drawing
 from viz.errors import OptionError, VizError
+from viz.explain.report import Report
 from viz.expression import OPERATORS, Expression, ExpressionError
 from viz.parser import parse
 from viz.quote import shorten
@@ -71,7 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # An expression may begin with a minus sign.
     options = parser.parse_intermixed_args(guarded(given))
     try:
-        picture = _picture(options)
+        result, values = _computed(options)
+        picture = _picture(result, options)
+        explanation = _explanation(result, values, options.explain) if options.explain else None
         # The file first: who reads "written" can rely on it, and an error stands alone.
         path = picture.save(options.output) if options.output else None
     except VizError as error:
@@ -79,7 +82,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
     def told(*, ascii_only: bool) -> str:
-        return _told(picture, path, ascii_only=ascii_only)
+        parts = [picture.table(ascii_only=ascii_only), picture.text(ascii_only=ascii_only)]
+        parts += [explanation.text(ascii_only=ascii_only)] if explanation else []
+        written = f"The picture is in {path}".encode("ascii" if ascii_only else "utf-8", "backslashreplace")
+        return "\n\n".join([*parts, written.decode()] if path else parts)
 
     return _say(told(ascii_only=True) if options.ascii else display.said(told))
 
@@ -108,8 +114,8 @@ def _suffixes() -> str:
     return ", ".join(f".{name}" for name in FORMATS)
 
 
-def _picture(options: argparse.Namespace) -> Drawing:
-    """Compute what was typed, and its gradients, and draw it."""
+def _computed(options: argparse.Namespace) -> tuple[Any, dict[str, Any]]:
+    """Compute what was typed, and its gradients; give what it was computed from, too."""
     known = operations()
     source = options.expression.strip()
     expression = parse(source, {name: count for name, (count, _) in known.items() if name not in OPERATORS})
@@ -118,9 +124,26 @@ def _picture(options: argparse.Namespace) -> Drawing:
     values = {name: variable(name, numbers[name]) for name in expression.names if name in numbers}
     result = expression.evaluate({name: function for name, (_, function) in known.items()}, _CONSTANTS | values)
     result.backward()
-    names = {} if result.is_leaf else {"output": result}
-    made = diagram(result, show=options.show, names=names, title=source)
+    return result, values
+
+
+def _picture(result: Any, options: argparse.Namespace) -> Drawing:
+    made = diagram(result, show=options.show, names=_names(result), title=options.expression.strip())
     return Drawing(made, theme=options.theme, direction=options.direction)
+
+
+def _names(result: Any) -> dict[str, Any]:
+    return {} if result.is_leaf else {"output": result}
+
+
+def _explanation(result: Any, values: Mapping[str, Any], name: str) -> Report:
+    if name not in values:
+        near = get_close_matches(name, values, 1)
+        hint = f"did you mean {near[0]}?" if near else ""
+        raise OptionError("--explain", expected=f"one of {', '.join(values)}", got=repr(shorten(name, 40)), hint=hint)
+    explain = importlib.import_module("viz").explain
+    made: Report = explain(result, values[name], names=_names(result))
+    return made
 
 
 def _values(given: Sequence[str]) -> dict[str, float]:
@@ -171,14 +194,6 @@ def _missing(expression: Expression, name: str, unused: Sequence[str], functions
     if name in functions:
         hint = f"{short} is a function: write {short}(...)"
     return expression.fault(name, f"{short} has no value", hint=hint)
-
-
-def _told(picture: Drawing, path: Path | None, *, ascii_only: bool) -> str:
-    parts = [picture.table(ascii_only=ascii_only), picture.text(ascii_only=ascii_only)]
-    if path:
-        written = f"The picture is in {path}"
-        parts.append(written.encode("ascii" if ascii_only else "utf-8", "backslashreplace").decode())
-    return "\n\n".join(parts)
 
 
 def _say(text: str) -> int:

@@ -24,7 +24,7 @@ _OPTION: Final = re.compile(r"-[hs]|-o.*|--|--[a-z].*")
 
 
 def add_look(parser: argparse.ArgumentParser) -> None:
-    """Add what decides how a picture looks: ``--show``, ``--direction``, ``--theme``.
+    """Add what decides how a picture looks, ``--show``, ``--direction``, ``--theme``; and ``--explain``.
 
     Examples
     --------
@@ -37,6 +37,7 @@ def add_look(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-s", "--show", type=listed, default=list(SHOW), metavar="A,B", help=what)
     parser.add_argument("--direction", choices=DIRECTIONS, default="LR", help="where the picture's flow goes")
     parser.add_argument("--theme", choices=sorted(THEMES), default="light", help="colours of the picture")
+    parser.add_argument("--explain", metavar="X", help="explain the derivative by X as well, path by path")
 
 
 def listed(text: str) -> list[str]:

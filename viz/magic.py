@@ -12,7 +12,7 @@ from viz.arguments import add_look, guarded
 from viz.drawing import FORMATS, Drawing
 from viz.errors import OptionError, VizError
 from viz.explain.report import Report
-from viz.snippet import run, shown
+from viz.snippet import explained, run, shown
 
 __all__ = ["graph", "load"]
 
@@ -58,7 +58,7 @@ def graph(shell: Any, line: str, cell: str | None = None) -> Drawing | Report | 
     Returns
     -------
     Drawing, Report or None
-        What to show; None after ``--help``.
+        What to show; with ``--explain`` the picture is shown before it. None after ``--help``.
 
     Raises
     ------
@@ -82,6 +82,9 @@ def graph(shell: Any, line: str, cell: str | None = None) -> Drawing | Report | 
     made = shown(value, space, show=options.show, direction=options.direction, theme=options.theme)
     if options.output and isinstance(made, Drawing):
         made.save(options.output)
+    if options.explain:
+        importlib.import_module("IPython.display").display(made)
+        return explained(value, space, options.explain)
     return made
 
 

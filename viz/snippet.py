@@ -7,6 +7,7 @@ y = x × x, a graph of 2 nodes and 2 edges. y is 9; gradients: x 6.
 """
 
 import ast
+import importlib
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
@@ -15,7 +16,7 @@ from viz.drawing import Drawing
 from viz.errors import VariableError
 from viz.explain.report import Report
 
-__all__ = ["run", "shown", "within"]
+__all__ = ["explained", "run", "shown", "stepped", "within"]
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -81,6 +82,39 @@ def shown(value: Any, namespace: dict[str, Any], **options: Any) -> Drawing | Re
     'width'
     """
     return value if isinstance(value, (Drawing, Report)) else within(namespace, draw, value, **options)
+
+
+def stepped(value: Any, namespace: dict[str, Any], number: int, **look: Any) -> Drawing:
+    """Draw the backward pass as it is after so many steps.
+
+    Parameters
+    ----------
+    value : Tensor or Scalar
+    namespace : dict
+    number : int
+    **look
+        As for `viz.Drawing`.
+    """
+    made: Drawing = within(namespace, _tool("step"), value).goto(number).draw(**look)
+    return made
+
+
+def explained(value: Any, namespace: dict[str, Any], by: str) -> Report:
+    """Explain the derivative of a value by whatever an expression names.
+
+    Parameters
+    ----------
+    value : Tensor or Scalar
+    namespace : dict
+    by : str
+    """
+    made: Report = within(namespace, _tool("explain"), value, run(by, namespace))
+    return made
+
+
+def _tool(name: str) -> Any:
+    """Look a function of the package up: as in the author's code, it is the public one."""
+    return getattr(importlib.import_module("viz"), name)
 
 
 def within(namespace: dict[str, Any], function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
