@@ -32,7 +32,7 @@ examples:
 
 An expression has numbers, names, pi, + - * / **, brackets, and these functions:
 """
-_CONSTANTS: Final = {"pi": pi}
+_CONSTANTS: Final = {"pi": pi, "π": pi}
 _NAME: Final = re.compile(r"[^\W\d]\w*")
 
 
@@ -191,6 +191,8 @@ def _missing(expression: Expression, name: str, unused: Sequence[str], functions
     short = shorten(name, 40)
     near = get_close_matches(name, unused, 1)
     hint = f"did you mean {near[0]}?" if near else f"give {short}=..."
+    if name == "e":
+        hint = "write exp(x) for e**x, or give e=2.718281828459045"
     if name in functions:
         hint = f"{short} is a function: write {short}(...)"
     return expression.fault(name, f"{short} has no value", hint=hint)
