@@ -4,12 +4,16 @@
 (True, False)
 """
 
+import importlib
+import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 from typing import Any, Final
 
-__all__ = ["WIDTH", "bundle", "columns", "fits", "marimo", "said"]
+__all__ = ["WIDTH", "bundle", "columns", "fits", "marimo", "opened", "said", "show"]
 
 WIDTH: Final = 80
 """Columns of text where nobody says how many there are."""
@@ -42,6 +46,39 @@ def fits(text: str, encoding: str | None = None) -> bool:
     except (UnicodeEncodeError, LookupError):
         return False
     return True
+
+
+def show(thing: object) -> None:
+    """Show something where the program runs: in a notebook as a notebook does, elsewhere printed.
+
+    Examples
+    --------
+    >>> show("a picture")
+    a picture
+    """
+    # Whoever runs in IPython has imported it.
+    ipython = sys.modules.get("IPython")
+    if ipython is not None and ipython.get_ipython() is not None:
+        importlib.import_module("IPython.display").display(thing)
+    else:
+        print(thing)  # noqa: T201 - what it is for
+
+
+def opened(content: str, suffix: str) -> bool:
+    """Open a document in the browser, and tell whether there was one.
+
+    Parameters
+    ----------
+    content : str
+    suffix : str
+        Of the file that it is put into, such as ".svg". It stays, as the browser reads it when it likes.
+    """
+    graphical = sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if not graphical:  # what would open is a browser of text, in the terminal of the program
+        return False
+    path = Path(tempfile.mkdtemp(prefix="viz-")) / f"graph{suffix}"
+    path.write_text(content, encoding="utf-8")
+    return bool(importlib.import_module("webbrowser").open(path.as_uri()))
 
 
 def said(make: Callable[..., str]) -> str:

@@ -266,6 +266,22 @@ got '.jpeg'
         made = makers[suffix.lower()]()
         return write(path, made.encode() if isinstance(made, str) else made)
 
+    def show(self) -> None:
+        """Show the picture here and now: as a picture in a notebook, as text elsewhere.
+
+        Examples
+        --------
+        >>> from viz.model import Node
+        >>> Drawing(Diagram((Node("n0", "input", name="x"),))).show()
+        x
+        """
+        display.show(self)
+
+    def view(self) -> None:
+        """Open the picture in the browser; where there is none, as over SSH, show it here."""
+        if not display.opened(self.svg(), ".svg"):
+            self.show()
+
     def to_graphviz(self) -> "graphviz.Digraph":
         """Return a `graphviz.Digraph` with the same source, to change and render as you like.
 

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -159,3 +160,41 @@ def test_a_light_report_is_legible_in_a_dark_notebook(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     [title] = re.findall("<title>(rgb.*?)</title>", done.stdout)
     assert set(title.split("|")) == {"rgb(29, 36, 48) on rgb(255, 255, 255)"}
+
+
+def test_show_prints_where_there_is_no_notebook(capsys):
+    pytest.importorskip("IPython", reason="IPython is not installed")
+    Drawing(square()).show()
+    assert capsys.readouterr().out == f"{Drawing(square())}\n"
+
+
+def test_show_displays_in_a_notebook(monkeypatch):
+    ipython = pytest.importorskip("IPython", reason="IPython is not installed")
+    displayed = []
+    monkeypatch.setattr(ipython, "get_ipython", object)
+    monkeypatch.setattr("IPython.display.display", displayed.append)
+    picture = Drawing(square())
+    picture.show()
+    assert displayed == [picture]
+
+
+def test_view_opens_the_browser(monkeypatch, tmp_path):
+    opened = []
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setattr("webbrowser.open", lambda url: opened.append(url) or True)
+    Drawing(square()).view()
+    [url] = opened
+    path = Path(url.removeprefix("file://"))
+    assert path.read_text(encoding="utf-8") == Drawing(square()).svg()
+    assert tmp_path in path.parents
+
+
+def test_view_without_a_screen_shows_the_text(monkeypatch, capsys):
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("webbrowser.open", lambda url: pytest.fail("nobody would see it"))
+    Drawing(square()).view()
+    assert capsys.readouterr().out == f"{Drawing(square())}\n"
