@@ -150,7 +150,8 @@ def _node(graph: Record, at: int, show: Collection[str]) -> Node:
     if isinstance(value, tuple):  # of an op of several outputs: each is a node of its own, with its facts
         return Node(f"n{at}", role, name, op, (("outputs", str(len(value))),))
     told = tuple(facts(value, gradient, show, constant=graph.is_constant(at)))
-    return Node(f"n{at}", role, name, op, told, tip(value, gradient, show, updated=graph.updated(at)))
+    more = tip(value, gradient, show, updated=graph.updated(at), calls=graph.calls(at))
+    return Node(f"n{at}", role, name, op, told, more)
 
 
 def _edge(graph: Record, each: Bundle, tail: Node, head: Node, *, labelled: bool) -> Edge:
