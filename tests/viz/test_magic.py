@@ -5,7 +5,9 @@ import sys
 
 import pytest
 
+import viz
 from viz.drawing import Drawing
+from viz.explain.report import Report
 
 CELL = "x = ag.scalar(2.0)\ny = x * x + 3 * x\ny.backward()"
 
@@ -113,3 +115,13 @@ def test_importing_viz_does_not_import_ipython():
     code = "import sys, viz, viz.magic; print(any(name.partition('.')[0] == 'IPython' for name in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+@pytest.mark.skipif(not callable(getattr(viz, "explain", None)), reason="there is no viz.explain yet")
+def test_an_explanation_follows_the_picture(shell, monkeypatch):
+    displayed = []
+    monkeypatch.setattr("IPython.display.display", displayed.append)
+    made = drawn(shell, "--explain x")
+    assert isinstance(made, Report)
+    assert "dy/dx = 7" in str(made)
+    assert [type(each) for each in displayed] == [Drawing]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from handmade import neuron
 
+import viz
 from viz import process
 from viz.drawing import Drawing
 
@@ -284,3 +285,40 @@ def test_a_parallel_build_is_the_same(build):
 def test_pictures_are_kept_on_disk_as_they_are():
     picture = Drawing(neuron())
     assert pickle.loads(pickle.dumps(picture)).svg() == picture.svg()
+
+
+def has(name):
+    return pytest.mark.skipif(not callable(getattr(viz, name, None)), reason=f"there is no viz.{name} yet")
+
+
+@has("explain")
+def test_an_explanation_may_follow_the_picture(build):
+    page = "Page\n====\n\n.. autograd-graph::\n   :explain: x\n   :caption: C\n\n   x = ag.scalar(2.0)\n   y = x * x\n"
+    out, warnings = build("html", page=page)
+    shown = (out / "page.html").read_text(encoding="utf-8")
+    assert warnings == ""
+    assert 0 < shown.index("<svg ") < shown.index('class="al-page"')
+    assert shown.count("<figcaption>") == 1
+    assert "dy/dx" in shown
+
+
+@has("step")
+def test_the_backward_pass_may_be_drawn_half_way(build):
+    page = "Page\n====\n\n.. autograd-graph::\n   :step: {}\n\n   x = ag.scalar(2.0)\n   y = x * x * 3\n"
+    out, warnings = build("text", page=page.format(1))
+    assert warnings == ""
+    assert re.search(r"x +2 +not computed", (out / "page.txt").read_text(encoding="utf-8"))
+    out, _ = build("text", page=page.format(2))
+    assert re.search(r"x +2 +12", (out / "page.txt").read_text(encoding="utf-8"))
+    _, warnings = build("text", page=page.format(9))
+    assert "page.rst:4: WARNING: autograd-graph: OptionError: goto: expected a number of steps from 0 to 2" in warnings
+
+
+@pytest.mark.skipif(not hasattr(Drawing, "tikz"), reason="there is no TikZ yet")
+def test_tikz_is_drawn_by_latex_and_shown_as_code_elsewhere(build):
+    page = "Page\n====\n\n.. autograd-graph::\n   :format: tikz\n\n   ag.exp(ag.scalar(2.0))\n"
+    latex, warnings = build("latex", page=page)
+    assert r"\begin{tikzpicture}" in (latex / "test.tex").read_text(encoding="utf-8")
+    html, more = build("html", page=page)
+    assert "tikzpicture" in (html / "page.html").read_text(encoding="utf-8")
+    assert warnings + more == ""
