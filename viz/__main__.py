@@ -11,7 +11,7 @@ from math import isfinite, nan, pi
 from textwrap import fill
 from typing import Any, Final
 
-from viz import display
+from viz import surroundings
 from viz.arguments import add_look, guarded
 from viz.build import diagram, operations, variable
 from viz.drawing import FORMATS, Drawing
@@ -87,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         written = f"The picture is in {path}".encode("ascii" if ascii_only else "utf-8", "backslashreplace")
         return "\n\n".join([*parts, written.decode()] if path else parts)
 
-    return _say(told(ascii_only=True) if options.ascii else display.said(told))
+    return _say(told(ascii_only=True) if options.ascii else surroundings.said(told))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -16,8 +16,8 @@ from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from viz import display, process, words
 from viz import engine as engines
+from viz import process, surroundings, words
 from viz.errors import FormatError, RendererMissingError
 from viz.files import write
 from viz.layout.geometry import Layout, check_direction
@@ -179,7 +179,7 @@ class Drawing:
         >>> Drawing(Diagram((Node("n0", "input", name="x"),))).text()
         'x'
         """
-        return text.render(self.diagram, width=width or display.columns(), ascii_only=ascii_only)
+        return text.render(self.diagram, width=width or surroundings.columns(), ascii_only=ascii_only)
 
     def table(self, *, width: int | None = None, ascii_only: bool = False) -> str:
         """Return all values and gradients as a table of text, inputs first.
@@ -192,7 +192,7 @@ class Drawing:
         ────  ──
         x
         """
-        return text.table(self.diagram, width=width or display.columns(), ascii_only=ascii_only)
+        return text.table(self.diagram, width=width or surroundings.columns(), ascii_only=ascii_only)
 
     @property
     def alt(self) -> str:
@@ -258,7 +258,7 @@ got '.jpeg'
             ".pdf": self.pdf,
             ".dot": lambda: self.dot,
             ".gv": lambda: self.dot,
-            ".txt": lambda: self.text(width=display.WIDTH) + "\n",
+            ".txt": lambda: self.text(width=surroundings.WIDTH) + "\n",
         }
         if suffix.lower() not in makers:
             known = ", ".join(f".{name}" for name in FORMATS)
@@ -275,11 +275,11 @@ got '.jpeg'
         >>> Drawing(Diagram((Node("n0", "input", name="x"),))).show()
         x
         """
-        display.show(self)
+        surroundings.show(self)
 
     def view(self) -> None:
         """Open the picture in the browser; where there is none, as over SSH, show it here."""
-        if not display.opened(self.svg(), ".svg"):
+        if not surroundings.opened(self.svg(), ".svg"):
             self.show()
 
     def to_graphviz(self) -> "graphviz.Digraph":
@@ -320,7 +320,7 @@ got '.jpeg'
 
     def __str__(self) -> str:
         """Return the picture as text, in ASCII if standard output holds nothing else."""
-        return display.said(self.text)
+        return surroundings.said(self.text)
 
     def __repr__(self) -> str:
         """Say in one line what this is: a picture does not belong into a traceback."""
@@ -337,7 +337,9 @@ got '.jpeg'
     ) -> dict[str, Any]:
         """Offer text and SVG to a notebook, and PNG and PDF if it asks for them by name."""
         usual = {"text/plain": self.__str__, "image/svg+xml": self._repr_svg_}
-        return display.bundle(repr(self), usual, {"image/png": self.png, "application/pdf": self.pdf}, include, exclude)
+        return surroundings.bundle(
+            repr(self), usual, {"image/png": self.png, "application/pdf": self.pdf}, include, exclude
+        )
 
     def _mime_(self) -> tuple[str, str]:
-        return display.marimo(self._repr_mimebundle_())
+        return surroundings.marimo(self._repr_mimebundle_())

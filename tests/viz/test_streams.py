@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import viz
-from viz import display
+from viz import surroundings
 from viz.explain.report import Report
 from viz.model import Node
 from viz.page import Page, Picture, line
@@ -79,18 +79,18 @@ def test_the_command_line_never_dies_of_a_character(stream, arguments):
 
 def test_a_text_that_fits_is_left_alone(monkeypatch):
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="latin-1"))
-    assert display.said(lambda *, ascii_only: "ascii" if ascii_only else "2 × 3") == "2 × 3"
-    assert display.said(lambda *, ascii_only: "ascii" if ascii_only else "└") == "ascii"
+    assert surroundings.said(lambda *, ascii_only: "ascii" if ascii_only else "2 × 3") == "2 × 3"
+    assert surroundings.said(lambda *, ascii_only: "ascii" if ascii_only else "└") == "ascii"
 
 
 @pytest.mark.parametrize("stream", [None, io.StringIO()])
 def test_without_a_stream_or_an_encoding_text_is_unicode(stream, monkeypatch):
     monkeypatch.setattr(sys, "stdout", stream)
-    assert display.fits("└─ 日本")
+    assert surroundings.fits("└─ 日本")
 
 
 def test_an_encoding_that_nobody_knows_gets_ascii():
-    assert not display.fits("x", "no-such-encoding")
+    assert not surroundings.fits("x", "no-such-encoding")
 
 
 def test_reports_in_ascii_draw_their_pictures_in_it():

@@ -14,7 +14,7 @@ from collections.abc import Collection
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from viz import display
+from viz import surroundings
 from viz.page import Formula, Page
 from viz.quote import ascii_text
 from viz.render import page as render
@@ -57,7 +57,7 @@ class Report:
         ascii_only : bool
             Use nothing but ASCII.
         """
-        made = self.page.text(width or display.columns())
+        made = self.page.text(width or surroundings.columns())
         return ascii_text(made) if ascii_only else made
 
     def markdown(self) -> str:
@@ -74,7 +74,7 @@ class Report:
 
     def __str__(self) -> str:
         """Return the explanation as text, in ASCII if standard output holds nothing else."""
-        return display.said(self.text)
+        return surroundings.said(self.text)
 
     def __repr__(self) -> str:
         """Return the explanation as text: in a REPL the answer is what was asked for."""
@@ -82,7 +82,7 @@ class Report:
 
     def __rich__(self) -> "rich.text.Text":
         """Return the explanation in colours, for the package rich: ``rich.print(report)``."""
-        return self._coloured(display.columns())
+        return self._coloured(surroundings.columns())
 
     def show(self) -> None:
         """Print the explanation, in colours if this is a terminal and the package rich is installed."""
@@ -98,7 +98,7 @@ class Report:
         for at, spans in enumerate(self.page.lines(width)):
             text.append("\n" if at else "")
             for span in spans:
-                said = span.text if display.fits(span.text) else ascii_text(span.text)
+                said = span.text if surroundings.fits(span.text) else ascii_text(span.text)
                 text.append(said, style=render.rich_styles.get(span.style, ""))
         return text
 
@@ -111,10 +111,10 @@ class Report:
         """Offer text and HTML to a notebook, and LaTeX where there are formulas or it is asked for."""
         usual = {"text/plain": self.__str__, "text/html": self.html, "text/latex": self._formulas}
         asked = {"text/latex": self.latex, "text/markdown": self.markdown}
-        return display.bundle(type(self).__name__, usual, asked, include, exclude)
+        return surroundings.bundle(type(self).__name__, usual, asked, include, exclude)
 
     def _formulas(self) -> str | None:
         return self.latex() if any(isinstance(block, Formula) for block in self.page.blocks) else None
 
     def _mime_(self) -> tuple[str, str]:
-        return display.marimo(self._repr_mimebundle_())
+        return surroundings.marimo(self._repr_mimebundle_())
