@@ -18,25 +18,23 @@ is installed, and everything else text.
 import contextlib
 import io
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
-from operator import methodcaller
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from viz import files, model
+from viz import model
 from viz.arguments import listed
+from viz.builders import TRANSFORMS, autograd_graph, kept
 from viz.drawing import Drawing
-from viz.errors import RendererMissingError
 from viz.explain.report import Report
-from viz.quote import digest, xml
+from viz.quote import digest
 from viz.snippet import explained, run, shown, stepped
 
 __all__ = ["AutogradGraph", "setup"]
@@ -45,11 +43,6 @@ _log = logging.getLogger(__name__)
 _PRELUDE: Final = "import autograd_lite as ag\nimport numpy as np\nimport viz\n"
 _SPACE: Final = "autograd-graph"
 _FORMATS: Final = ("svg", "png", "pdf", "text", "tikz")
-_WIDTH: Final = 80
-
-
-class autograd_graph(nodes.General, nodes.Element):  # noqa: N801 - named as docutils names nodes
-    """Stands for a picture or an explanation in a document, until it is known what is built."""
 
 
 def _collapse(text: str) -> str | int | None:
@@ -104,8 +97,8 @@ class AutogradGraph(SphinxDirective):
 
     def _shown(self, source: str, file: str, line: int) -> list[Drawing | Report]:
         """Run the code, and make what is to be shown: a picture, and an explanation if that is asked for."""
-        kept: Any = self.env.temp_data  # of this document, while it is read
-        space: dict[str, Any] = kept.setdefault(_SPACE, {"__name__": "__main__"})
+        data: Any = self.env.temp_data  # of this document, while it is read
+        space: dict[str, Any] = data.setdefault(_SPACE, {"__name__": "__main__"})
         said = io.StringIO()
         with contextlib.redirect_stdout(said):
             if "ag" not in space:
@@ -131,7 +124,7 @@ class AutogradGraph(SphinxDirective):
         return shown(value, space, **look)
 
     def _node(self, thing: Drawing | Report) -> nodes.Node:
-        node = autograd_graph("", thing=_kept(thing), alt=self.options.get("alt", ""))
+        node = autograd_graph("", thing=kept(thing), alt=self.options.get("alt", ""))
         node.attributes.update({key: self.options.get(key, "") for key in ("format", "width")})
         node["classes"] = ["autograd-graph", *self.options.get("class", [])]
         self.set_source_info(node)
@@ -146,18 +139,6 @@ class AutogradGraph(SphinxDirective):
         self.set_source_info(figure)
         self.add_name(figure)
         return figure
-
-
-def _kept(thing: Drawing | Report) -> Drawing | dict[str, str]:
-    """Give what Sphinx can keep on disk: a picture is plain data; of an explanation its texts are."""
-    if isinstance(thing, Drawing):
-        return thing
-    made = {"text": thing.text(width=_WIDTH), "ascii": thing.text(width=_WIDTH, ascii_only=True), "html": thing.html()}
-    try:
-        made["latex"] = thing.latex()
-    except Exception as error:  # noqa: BLE001 - a picture in it may have no LaTeX; the text serves
-        _log.info("autograd-graph: no LaTeX (%s)", error)
-    return made
 
 
 def _first(file: str | None, here: int, content: Sequence[str]) -> int:
@@ -178,114 +159,11 @@ def _line(error: BaseException, file: str | None) -> int | None:
     return lines[-1] if lines else None
 
 
-class _Place(SphinxPostTransform):
-    """Puts what the builder can show in the place of each picture, from nodes that every builder knows."""
-
-    default_priority = 300
-
-    def run(self, **_: Any) -> None:
-        for node in list(self.document.findall(autograd_graph)):
-            thing = node["thing"]
-            made = self.picture(node, thing) if isinstance(thing, Drawing) else self.report(node, thing)
-            # A page of HTML says them itself; docutils would say some of them once more.
-            for key in ("ids", "names", "classes") if not isinstance(made, nodes.raw) else ():
-                made[key] = [*made[key], *node[key]]
-            made.source, made.line = node.source, node.line
-            node.replace_self(made)
-
-    def picture(self, node: Any, drawing: Drawing) -> nodes.Element:
-        """Show a picture as text."""
-        return _literal(drawing.text(width=_WIDTH))
-
-    def report(self, node: Any, texts: dict[str, str]) -> nodes.Element:
-        """Show an explanation as text."""
-        return _literal(texts["text"])
-
-    def image(self, node: Any, suffix: str, make: Callable[[], bytes]) -> nodes.Element:
-        """Write an image file, named by its content, and show that."""
-        content = make()
-        folder = Path(self.env.doctreedir) / "autograd-graph"
-        folder.mkdir(parents=True, exist_ok=True)
-        path = files.write(folder / f"{digest(content)}.{suffix}", content).as_posix()
-        self.env.images.add_file(self.env.docname, path)
-        made = nodes.image("", uri=path, candidates={"*": path}, alt=node["alt"] or node["thing"].alt)
-        if node["width"]:
-            made["width"] = node["width"]
-        return made
-
-
-class ForHtml(_Place):
-    """Pictures stand in the page as SVG, which can be searched and pointed at."""
-
-    default_priority = 200
-    formats = ("html",)
-
-    def picture(self, node: Any, drawing: Drawing) -> nodes.Element:
-        """Show a picture as it was asked for, or as SVG."""
-        if node["format"] == "text":
-            return _literal(drawing.text(width=_WIDTH))
-        if node["format"] == "tikz":
-            return _literal(_tikz(drawing), "latex")
-        if node["format"] == "png":
-            try:
-                return self.image(node, "png", drawing.png)
-            except RendererMissingError as error:
-                _log.warning("autograd-graph: %s", error, location=node, type="autograd_graph")
-        label = f' role="img" aria-label="{xml(node["alt"])}"' if node["alt"] else ""
-        svg = drawing._repr_svg_()
-        if node["width"]:
-            before, _, after = svg.partition(' width="')
-            svg = f'{before} width="{xml(node["width"])}{after[after.index(chr(34)) :]}'
-        return _html(node, svg, label)
-
-    def report(self, node: Any, texts: dict[str, str]) -> nodes.Element:
-        """Show an explanation as HTML."""
-        return _html(node, texts["html"]) if node["format"] != "text" else _literal(texts["text"])
-
-
-class ForLatex(_Place):
-    """Pictures are PDF, drawn by Graphviz; without it they are text."""
-
-    default_priority = 200
-    formats = ("latex",)
-
-    def picture(self, node: Any, drawing: Drawing) -> nodes.Element:
-        """Show a picture as it was asked for, or as PDF."""
-        if node["format"] == "tikz":
-            return nodes.raw("", _tikz(drawing), format="latex")
-        if node["format"] != "text":
-            try:
-                return self.image(node, *(("png", drawing.png) if node["format"] == "png" else ("pdf", drawing.pdf)))
-            except RendererMissingError as error:
-                _log.info("autograd-graph: %s", error, location=node)
-        return _literal(drawing.text(width=_WIDTH, ascii_only=True))
-
-    def report(self, node: Any, texts: dict[str, str]) -> nodes.Element:
-        """Show an explanation as LaTeX."""
-        if "latex" in texts and node["format"] != "text":
-            return nodes.raw("", texts["latex"], format="latex")
-        return _literal(texts["ascii"])
-
-
-def _html(node: Any, content: str, attributes: str = "") -> nodes.raw:
-    ids = "".join(f' id="{xml(each)}"' for each in node["ids"][:1])
-    classes = xml(" ".join(node["classes"]))
-    return nodes.raw("", f'<div class="{classes}"{ids}{attributes}>\n{content}</div>\n', format="html")
-
-
-def _literal(text: str, language: str = "none") -> nodes.literal_block:
-    return nodes.literal_block(text, text, language=language)
-
-
-def _tikz(drawing: Drawing) -> str:
-    return str(methodcaller("tikz")(drawing))
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything with Sphinx, which calls this."""
     app.add_node(autograd_graph)
     app.add_directive("autograd-graph", AutogradGraph)
-    for transform in (ForHtml, ForLatex, _Place):
+    for transform in TRANSFORMS:
         app.add_post_transform(transform)
     app.add_config_value("autograd_graph_theme", "light", "env", [str])
     app.add_config_value("autograd_graph_code", default=False, rebuild="env", types=[bool])
