@@ -134,6 +134,17 @@ def test_the_formula_computes_the_value(made):
     assert found == pytest.approx(made.item(), rel=1e-12), formula
 
 
+@pytest.mark.parametrize(
+    "source",
+    ["x - (y - z)", "x - y - z", "x - (y + z)", "x / (y / z)", "x / y * z", "(x + y) * z", "x + y * z", "(x ** 2) ** 3",
+     "(x * y) ** 2", "x * (y + z) / x", "x / (y * z)", "x + (y + z)"],
+)  # fmt: skip
+def test_brackets_stand_where_they_are_needed(source):
+    said = Drawing(diagram(eval(source, VARIABLES), names=VARIABLES)).alt.partition(", a graph")[0]
+    needed = {"x + (y + z)": "x + y + z"}.get(source, source)
+    assert said.replace("×", "*").replace("−", "-") == needed
+
+
 @given(diagrams())
 def test_any_diagram_can_be_said(made):
     said = made.describe()
