@@ -15,6 +15,7 @@ from viz.build import draw
 from viz.drawing import Drawing
 from viz.errors import VariableError
 from viz.explain.report import Report
+from viz.explain.step import step
 
 __all__ = ["explained", "run", "shown", "stepped", "within"]
 
@@ -95,8 +96,7 @@ def stepped(value: Any, namespace: dict[str, Any], number: int, **look: Any) -> 
     **look
         As for `viz.Drawing`.
     """
-    made: Drawing = within(namespace, _tool("step"), value).goto(number).draw(**look)
-    return made
+    return within(namespace, step, value).goto(number).draw(**look)
 
 
 def explained(value: Any, namespace: dict[str, Any], by: str) -> Report:
@@ -108,13 +108,9 @@ def explained(value: Any, namespace: dict[str, Any], by: str) -> Report:
     namespace : dict
     by : str
     """
-    made: Report = within(namespace, _tool("explain"), value, run(by, namespace))
+    # Looked up as the author's code would: it is the public one.
+    made: Report = within(namespace, importlib.import_module("viz").explain, value, run(by, namespace))
     return made
-
-
-def _tool(name: str) -> Any:
-    """Look a function of the package up: as in the author's code, it is the public one."""
-    return getattr(importlib.import_module("viz"), name)
 
 
 def within(namespace: dict[str, Any], function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
