@@ -99,6 +99,26 @@ print(viz.draw(y))
 # A value that is used several times is drawn once, with a line for each use; `x * x` are two. What comes back along
 # them adds up: $1 \cdot 2 + 1 \cdot 2 + 1 \cdot 3 = 7$.
 #
+# `step` goes through the backward pass, and says after each step what has come where. It leaves `.grad` alone.
+
+# %%
+walk = viz.step(y)
+print(walk.next())
+# -> Step 1 of 3: y = mul_1 + mul_2, whose gradient is complete: 1
+# ->   to     upstream × local  the sum there
+# ->   mul_1  1 × 1 = 1         1
+# ->   mul_2  1 × 1 = 1         1
+# -> + hands its gradient on to both sides as it is.
+print(walk.next())
+# -> Step 2 of 3: mul_2 = 3 × x, whose gradient is complete: 1
+# ->   to  upstream × local  the sum there
+# ->   x   1 × 3 = 3         3              1 of 3 contributions
+# -> × gives each factor the gradient times the other factor.
+
+# %% [markdown]
+# After the second step `x` has a part of its gradient only. `walk.back()` goes back, `walk.now.draw()` draws the graph
+# as it is at that step, `walk.run()` asks for commands in a terminal, and `print(walk)` lists all steps.
+#
 # ## A gradient of 0
 #
 # A gradient that *is* computed and is 0 has a reason, and mostly the reason is a 0 in brackets.
@@ -218,7 +238,8 @@ print(picture.caption)
 #        y.backward()
 #
 # and in Markdown, with MyST, it is a fence that begins with `{autograd-graph}`. What earlier directives of a page
-# assigned is there in later ones, so a later one may be `:of: y` without any code. A mistake in the code is a warning
+# assigned is there in later ones, so a later one may be `:of: y` without any code, and `:step: 2` draws the backward
+# pass after its second step. A mistake in the code is a warning
 # at its line. HTML gets SVG that can be searched, LaTeX gets PDF, other formats get text.
 #
 # ## On the command line
