@@ -99,6 +99,21 @@ print(viz.draw(y))
 # A value that is used several times is drawn once, with a line for each use; `x * x` are two. What comes back along
 # them adds up: $1 \cdot 2 + 1 \cdot 2 + 1 \cdot 3 = 7$.
 #
+# `explain` writes that sum down, and checks it by moving `x` a little:
+
+# %%
+print(viz.explain(y, x))
+# -> dy/dx = 7: 3 paths lead from x to y, and what they contribute adds up.
+# ->    path           local derivatives  contribution
+# -> 1  x → x × x → y  2 × 1              = 2           by argument 1 of x × x
+# -> 2  x → x × x → y  2 × 1              = 2           by argument 2 of x × x
+# -> 3  x → 3 × x → y  3 × 1              = 3
+# ->    sum                                 7
+# -> Path 3 matters most: 42.9 %.
+# ->
+# -> check: central difference 7 agrees (differs by ...)
+
+# %% [markdown]
 # `step` goes through the backward pass, and says after each step what has come where. It leaves `.grad` alone.
 
 # %%
@@ -142,7 +157,17 @@ print(viz.draw(y))
 # -> (3) is the local derivative: d parent / d child.
 
 # %% [markdown]
-# The 0 stands at `relu`: its input is negative, so its output does not move, and everything below it gets 0.
+# The 0 stands at `relu`: its input is negative, so its output does not move, and everything below it gets 0. In a
+# large graph you need not search: ask `why`.
+
+# %%
+print(viz.why(w))
+# -> dy/dw is exactly 0: the only path from w to y is blocked.
+# ->   at h: (w × 3) + b is -5.5: not above 0, where relu's local derivative is 0.
+# ->     It would wake if (w × 3) + b rose by more than 5.5.
+# -> check: central difference 0 agrees (exactly)
+
+# %% [markdown]
 # `alt` says the same in words. It is in every picture that you save, for people who have it read to them:
 
 # %%
@@ -164,14 +189,18 @@ print(w.grad)
 
 # %% [markdown]
 # The gradients of *leaves*, the values that you made yourself, add up until you clear them with `zero_grad()`; 3 would
-# have been right. In a picture, point at `w`, or ask for its tip:
+# have been right. In a picture, whoever points at `w` is told so. `ledger` tells who wrote what:
 
 # %%
-drawn = {node.name: node for node in viz.draw(y).diagram.nodes}
-print(drawn["w"].tip)
-# -> value 2.0
-# -> gradient 6.0
-# -> gradients of 2 backward calls are summed here, as they were not cleared in between
+print(viz.ledger(w))
+# -> w.grad = 6 = 3 + 3, the sum of 2 backward calls.
+# ->    what                     line                        w.grad is then
+# ->    + 3  backward #1 from y  08_seeing_gradients.py:...  3
+# -> !  + 3  backward #2 from y  08_seeing_gradients.py:...  6
+# -> ! backward #2 added to a gradient that was already there: nothing cleared it in
+# ->   between. Unless gradients are meant to add up, call w.zero_grad() before
+# ->   08_seeing_gradients.py:....
+# -> check: by the graph, the last call adds 3, as it did
 
 # %% [markdown]
 # ## What to show, and how

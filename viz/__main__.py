@@ -1,7 +1,6 @@
 """The command line: ``python -m viz "x*x + 3*x" x=2 -o graph.svg``."""
 
 import argparse
-import importlib
 import os
 import re
 import sys
@@ -16,6 +15,7 @@ from viz.arguments import add_look, guarded
 from viz.build import diagram, operations, variable
 from viz.drawing import FORMATS, Drawing
 from viz.errors import OptionError, VizError
+from viz.explain.explain import explain
 from viz.explain.report import Report
 from viz.expression import OPERATORS, Expression, ExpressionError
 from viz.parser import parse
@@ -141,9 +141,7 @@ def _explanation(result: Any, values: Mapping[str, Any], name: str) -> Report:
         near = get_close_matches(name, values, 1)
         hint = f"did you mean {near[0]}?" if near else ""
         raise OptionError("--explain", expected=f"one of {', '.join(values)}", got=repr(shorten(name, 40)), hint=hint)
-    explain = importlib.import_module("viz").explain
-    made: Report = explain(result, values[name], names=_names(result))
-    return made
+    return explain(result, values[name], names=_names(result))
 
 
 def _values(given: Sequence[str]) -> dict[str, float]:

@@ -33,6 +33,7 @@ def load(shell: Any) -> None:
     """
 
     def magic(line: str, cell: str | None = None) -> Drawing | Report | None:
+        __tracebackhide__ = True
         try:
             return graph(shell, line, cell)
         except VizError as error:
@@ -65,6 +66,7 @@ def graph(shell: Any, line: str, cell: str | None = None) -> Drawing | Report | 
     OptionError
         If an option is wrong, or there is nothing to draw.
     """
+    __tracebackhide__ = True  # what the cell raises is the cell's own
     options = _read(line)
     if options.help:
         print(_parser().format_help())  # noqa: T201 - what it is for

@@ -7,13 +7,13 @@ y = x × x, a graph of 2 nodes and 2 edges. y is 9; gradients: x 6.
 """
 
 import ast
-import importlib
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
 from viz.build import draw
 from viz.drawing import Drawing
 from viz.errors import VariableError
+from viz.explain.explain import explain
 from viz.explain.report import Report
 from viz.explain.step import step
 
@@ -50,6 +50,7 @@ def run(source: str, namespace: dict[str, Any], *, file: str = "<graph>", line: 
     >>> run("2 + 3", {})
     5
     """
+    __tracebackhide__ = True  # in IPython, what went wrong is the author's own
     # Blank lines before it, so that errors and tracebacks count as the file does.
     tree = ast.parse("\n" * (line - 1) + source, file)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
@@ -95,6 +96,12 @@ def stepped(value: Any, namespace: dict[str, Any], number: int, **look: Any) -> 
     number : int
     **look
         As for `viz.Drawing`.
+
+    Examples
+    --------
+    >>> x = ag.scalar(3.0)
+    >>> stepped(x * x, {"x": x}, 0).diagram.nodes[0].fact("grad")
+    'not computed'
     """
     return within(namespace, step, value).goto(number).draw(**look)
 
@@ -107,10 +114,14 @@ def explained(value: Any, namespace: dict[str, Any], by: str) -> Report:
     value : Tensor or Scalar
     namespace : dict
     by : str
+
+    Examples
+    --------
+    >>> x = ag.scalar(3.0)
+    >>> explained(x * x, {"x": x}, "x").data["derivative"]
+    6.0
     """
-    # Looked up as the author's code would: it is the public one.
-    made: Report = within(namespace, importlib.import_module("viz").explain, value, run(by, namespace))
-    return made
+    return within(namespace, explain, value, run(by, namespace))
 
 
 def within(namespace: dict[str, Any], function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:

@@ -215,7 +215,6 @@ def test_show_chooses_what_is_written(capsys):
     assert "value" not in capsys.readouterr().out
 
 
-@pytest.mark.skipif(not callable(getattr(viz, "explain", None)), reason="there is no explain() yet")
 def test_explain_follows_the_picture(capsys):
     assert main(["x*x + 3*x", "x=2", "--explain", "x"]) == 0
     said = capsys.readouterr().out

@@ -5,7 +5,6 @@ import sys
 
 import pytest
 
-import viz
 from viz.drawing import Drawing
 from viz.explain.report import Report
 
@@ -117,7 +116,6 @@ def test_importing_viz_does_not_import_ipython():
     assert done.stdout == "False\n"
 
 
-@pytest.mark.skipif(not callable(getattr(viz, "explain", None)), reason="there is no viz.explain yet")
 def test_an_explanation_follows_the_picture(shell, monkeypatch):
     displayed = []
     monkeypatch.setattr("IPython.display.display", displayed.append)

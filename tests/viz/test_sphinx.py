@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from handmade import neuron
 
-import viz
 from viz import process
 from viz.drawing import Drawing
 
@@ -287,11 +286,6 @@ def test_pictures_are_kept_on_disk_as_they_are():
     assert pickle.loads(pickle.dumps(picture)).svg() == picture.svg()
 
 
-def has(name):
-    return pytest.mark.skipif(not callable(getattr(viz, name, None)), reason=f"there is no viz.{name} yet")
-
-
-@has("explain")
 def test_an_explanation_may_follow_the_picture(build):
     page = "Page\n====\n\n.. autograd-graph::\n   :explain: x\n   :caption: C\n\n   x = ag.scalar(2.0)\n   y = x * x\n"
     out, warnings = build("html", page=page)
@@ -302,7 +296,6 @@ def test_an_explanation_may_follow_the_picture(build):
     assert "dy/dx" in shown
 
 
-@has("step")
 def test_the_backward_pass_may_be_drawn_half_way(build):
     page = "Page\n====\n\n.. autograd-graph::\n   :step: {}\n\n   x = ag.scalar(2.0)\n   y = x * x * 3\n"
     out, warnings = build("text", page=page.format(1))
