@@ -1,5 +1,8 @@
 """viz draws and explains the graph that a computation records."""
 
+import importlib
+from typing import Any
+
 from viz.build import draw
 from viz.drawing import Drawing
 from viz.errors import VizError
@@ -31,3 +34,8 @@ __all__ = [
     "whatif",
     "why",
 ]
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Bring the magics ``%graph`` and ``%%graph`` into IPython: ``%load_ext viz``."""
+    importlib.import_module("viz.magic").load(shell)

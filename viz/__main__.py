@@ -7,18 +7,19 @@ import sys
 from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from math import isfinite, nan, pi
-from pathlib import Path
 from textwrap import fill
-from typing import Final, TextIO
+from typing import Any, Final
 
+from viz import surroundings
+from viz.arguments import add_look, guarded
 from viz.build import diagram, operations, variable
 from viz.drawing import FORMATS, Drawing
 from viz.errors import OptionError, VizError
+from viz.explain.explain import explain
+from viz.explain.report import Report
 from viz.expression import OPERATORS, Expression, ExpressionError
-from viz.layout.geometry import DIRECTIONS
 from viz.parser import parse
 from viz.quote import shorten
-from viz.theme import THEMES
 
 __all__ = ["main"]
 
@@ -31,8 +32,7 @@ examples:
 
 An expression has numbers, names, pi, + - * / **, brackets, and these functions:
 """
-_CONSTANTS: Final = {"pi": pi}
-_OPTION: Final = re.compile(r"-h|-o.*|--|--[a-z].*")
+_CONSTANTS: Final = {"pi": pi, "π": pi}
 _NAME: Final = re.compile(r"[^\W\d]\w*")
 
 
@@ -69,20 +69,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = sys.argv[1:] if arguments is None else arguments
     parser = _parser()
-    # An expression may begin with a minus sign; argparse takes what begins with a blank for no option.
-    options = parser.parse_intermixed_args([f" {each}" if _is_minus(each) else each for each in given])
+    # An expression may begin with a minus sign.
+    options = parser.parse_intermixed_args(guarded(given))
     try:
-        picture = _picture(options)
+        result, values = _computed(options)
+        picture = _picture(result, options)
+        explanation = _explanation(result, values, options.explain) if options.explain else None
         # The file first: who reads "written" can rely on it, and an error stands alone.
         path = picture.save(options.output) if options.output else None
     except VizError as error:
         sys.stderr.write(f"{parser.prog}: error: {error}\n")
         return 2
-    return _say(picture, path, ascii_only=options.ascii or not _holds_unicode(sys.stdout))
 
+    def told(*, ascii_only: bool) -> str:
+        parts = [picture.table(ascii_only=ascii_only), picture.text(ascii_only=ascii_only)]
+        parts += [explanation.text(ascii_only=ascii_only)] if explanation else []
+        written = f"The picture is in {path}".encode("ascii" if ascii_only else "utf-8", "backslashreplace")
+        return "\n\n".join([*parts, written.decode()] if path else parts)
 
-def _is_minus(argument: str) -> bool:
-    return argument.startswith("-") and not _OPTION.fullmatch(argument)
+    return _say(told(ascii_only=True) if options.ascii else surroundings.said(told))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -96,8 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("expression", help='what to compute, such as "tanh(w*x + b)"')
     parser.add_argument("values", nargs="*", metavar="name=value", help="a value for each name in it, such as x=2")
     parser.add_argument("-o", "--output", metavar="FILE", help=f"write the picture; its suffix is one of {_suffixes()}")
-    parser.add_argument("--theme", choices=sorted(THEMES), default="light", help="colours of the picture")
-    parser.add_argument("--direction", choices=DIRECTIONS, default="LR", help="where the picture's flow goes")
+    add_look(parser)
     parser.add_argument("--ascii", action="store_true", help="print nothing but ASCII")
     return parser
 
@@ -110,8 +114,8 @@ def _suffixes() -> str:
     return ", ".join(f".{name}" for name in FORMATS)
 
 
-def _picture(options: argparse.Namespace) -> Drawing:
-    """Compute what was typed, and its gradients, and draw it."""
+def _computed(options: argparse.Namespace) -> tuple[Any, dict[str, Any]]:
+    """Compute what was typed, and its gradients; give what it was computed from, too."""
     known = operations()
     source = options.expression.strip()
     expression = parse(source, {name: count for name, (count, _) in known.items() if name not in OPERATORS})
@@ -120,8 +124,24 @@ def _picture(options: argparse.Namespace) -> Drawing:
     values = {name: variable(name, numbers[name]) for name in expression.names if name in numbers}
     result = expression.evaluate({name: function for name, (_, function) in known.items()}, _CONSTANTS | values)
     result.backward()
-    names = {} if result.is_leaf else {"output": result}
-    return Drawing(diagram(result, names=names, title=source), theme=options.theme, direction=options.direction)
+    return result, values
+
+
+def _picture(result: Any, options: argparse.Namespace) -> Drawing:
+    made = diagram(result, show=options.show, names=_names(result), title=options.expression.strip())
+    return Drawing(made, theme=options.theme, direction=options.direction)
+
+
+def _names(result: Any) -> dict[str, Any]:
+    return {} if result.is_leaf else {"output": result}
+
+
+def _explanation(result: Any, values: Mapping[str, Any], name: str) -> Report:
+    if name not in values:
+        near = get_close_matches(name, values, 1)
+        hint = f"did you mean {near[0]}?" if near else ""
+        raise OptionError("--explain", expected=f"one of {', '.join(values)}", got=repr(shorten(name, 40)), hint=hint)
+    return explain(result, values[name], names=_names(result))
 
 
 def _values(given: Sequence[str]) -> dict[str, float]:
@@ -169,27 +189,16 @@ def _missing(expression: Expression, name: str, unused: Sequence[str], functions
     short = shorten(name, 40)
     near = get_close_matches(name, unused, 1)
     hint = f"did you mean {near[0]}?" if near else f"give {short}=..."
+    if name == "e":
+        hint = "write exp(x) for e**x, or give e=2.718281828459045"
     if name in functions:
         hint = f"{short} is a function: write {short}(...)"
     return expression.fault(name, f"{short} has no value", hint=hint)
 
 
-def _holds_unicode(stream: TextIO) -> bool:
-    """Whether a terminal, file or pipe takes the characters that a graph is drawn with."""
+def _say(text: str) -> int:
     try:
-        "├└│─┄×−…".encode(stream.encoding or "utf-8")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
-def _say(picture: Drawing, path: Path | None, *, ascii_only: bool) -> int:
-    said = [picture.table(ascii_only=ascii_only), picture.text(ascii_only=ascii_only)]
-    if path:
-        written = f"The picture is in {path}"
-        said.append(written.encode("ascii" if ascii_only else "utf-8", "backslashreplace").decode())
-    try:
-        sys.stdout.write("\n\n".join(said) + "\n")
+        sys.stdout.write(text + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read this has seen enough; Python would complain once more when it ends.

@@ -33,7 +33,8 @@ _MONO: Final = 0.602
 SANS: Final = 0.62
 
 _HEADING_COLUMNS: Final = 28
-_FACT_COLUMNS: Final = 34
+# The widest summary of an array: two numbers of ten columns, and a count of NaN.
+_FACT_COLUMNS: Final = 44
 _LABEL_COLUMNS: Final = 16
 _SMALLEST: Final = 44.0
 

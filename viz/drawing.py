@@ -10,15 +10,14 @@ x  3
 import importlib
 import os
 import re
-import shutil
 from collections.abc import Callable, Collection
 from functools import cached_property
 from math import sqrt
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from viz import engine as engines
-from viz import process
+from viz import process, surroundings, words
 from viz.errors import FormatError, RendererMissingError
 from viz.files import write
 from viz.layout.geometry import Layout, check_direction
@@ -37,7 +36,6 @@ _DPI: Final = 144
 _MOST_DOTS: Final = 50_000_000
 # The drawing library under Graphviz takes no more.
 _LONGEST_SIDE: Final = 32_000
-_WIDTH: Final = 80
 
 
 class _Printer(Protocol):
@@ -181,7 +179,7 @@ class Drawing:
         >>> Drawing(Diagram((Node("n0", "input", name="x"),))).text()
         'x'
         """
-        return text.render(self.diagram, width=width or _columns(), ascii_only=ascii_only)
+        return text.render(self.diagram, width=width or surroundings.columns(), ascii_only=ascii_only)
 
     def table(self, *, width: int | None = None, ascii_only: bool = False) -> str:
         """Return all values and gradients as a table of text, inputs first.
@@ -194,7 +192,31 @@ class Drawing:
         ────  ──
         x
         """
-        return text.table(self.diagram, width=width or _columns(), ascii_only=ascii_only)
+        return text.table(self.diagram, width=width or surroundings.columns(), ascii_only=ascii_only)
+
+    @property
+    def alt(self) -> str:
+        """What the picture shows, in a sentence or two, for people who do not see it.
+
+        Examples
+        --------
+        >>> from viz.model import Node
+        >>> Drawing(Diagram((Node("n0", "parameter", name="x", facts=(("value", "3"),)),))).alt
+        'x, a graph of 1 node and 0 edges. x is 3.'
+        """
+        return self.diagram.describe()
+
+    @property
+    def caption(self) -> str:
+        """What to write below the picture: its title or formula, and how to read it.
+
+        Examples
+        --------
+        >>> from viz.model import Node
+        >>> Drawing(Diagram((Node("n0", "parameter", name="x", facts=(("value", "3"),)),))).caption
+        'x, with value in each node.'
+        """
+        return self.diagram.title or words.caption(self.diagram.nodes, self.diagram.edges)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the picture to a file, in the format that its suffix names.
@@ -236,13 +258,29 @@ got '.jpeg'
             ".pdf": self.pdf,
             ".dot": lambda: self.dot,
             ".gv": lambda: self.dot,
-            ".txt": lambda: self.text(width=_WIDTH) + "\n",
+            ".txt": lambda: self.text(width=surroundings.WIDTH) + "\n",
         }
         if suffix.lower() not in makers:
             known = ", ".join(f".{name}" for name in FORMATS)
             raise FormatError("file suffix", expected=f"one of {known}", got=repr(suffix))
         made = makers[suffix.lower()]()
         return write(path, made.encode() if isinstance(made, str) else made)
+
+    def show(self) -> None:
+        """Show the picture here and now: as a picture in a notebook, as text elsewhere.
+
+        Examples
+        --------
+        >>> from viz.model import Node
+        >>> Drawing(Diagram((Node("n0", "input", name="x"),))).show()
+        x
+        """
+        surroundings.show(self)
+
+    def view(self) -> None:
+        """Open the picture in the browser; where there is none, as over SSH, show it here."""
+        if not surroundings.opened(self.svg(), ".svg"):
+            self.show()
 
     def to_graphviz(self) -> "graphviz.Digraph":
         """Return a `graphviz.Digraph` with the same source, to change and render as you like.
@@ -281,8 +319,8 @@ got '.jpeg'
         return process.run(source, fmt, renderer, placed=True)
 
     def __str__(self) -> str:
-        """Return the picture as text."""
-        return self.text()
+        """Return the picture as text, in ASCII if standard output holds nothing else."""
+        return surroundings.said(self.text)
 
     def __repr__(self) -> str:
         """Say in one line what this is: a picture does not belong into a traceback."""
@@ -292,22 +330,16 @@ got '.jpeg'
         return svg.render(self.diagram, self.theme, self.layout, standalone=False)
 
     def _repr_pretty_(self, printer: _Printer, cycle: bool) -> None:
-        printer.text("<Drawing …>" if cycle else str(self))
+        printer.text("<Drawing ...>" if cycle else str(self))
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, str]:
-        """Offer text and SVG to a notebook; one that fails is left out rather than raised."""
-        makers = {"text/plain": self.__str__, "image/svg+xml": self._repr_svg_}
-        bundle = {}
-        for kind, make in makers.items():
-            if (include is None or kind in include) and kind not in (exclude or ()):
-                try:
-                    bundle[kind] = make()
-                except Exception as error:  # noqa: BLE001 - a display hook must not raise
-                    bundle.setdefault("text/plain", f"{self!r} ({error})")
-        return bundle
+    ) -> dict[str, Any]:
+        """Offer text and SVG to a notebook, and PNG and PDF if it asks for them by name."""
+        usual = {"text/plain": self.__str__, "image/svg+xml": self._repr_svg_}
+        return surroundings.bundle(
+            repr(self), usual, {"image/png": self.png, "application/pdf": self.pdf}, include, exclude
+        )
 
-
-def _columns() -> int:
-    return shutil.get_terminal_size((_WIDTH, 24)).columns
+    def _mime_(self) -> tuple[str, str]:
+        return surroundings.marimo(self._repr_mimebundle_())

@@ -63,8 +63,8 @@ def facts(value: Any, gradient: Any, show: Collection[str], *, constant: bool = 
         yield "shape", form(value)
 
 
-def tip(value: Any, gradient: Any, show: Collection[str], *, updated: bool = False) -> str:
-    """Write what a pointer reveals: every digit, every element.
+def tip(value: Any, gradient: Any, show: Collection[str], *, updated: bool = False, calls: int = 0) -> str:
+    """Write what a pointer reveals: every digit, every element, and whether the gradient is of this graph alone.
 
     Examples
     --------
@@ -76,6 +76,8 @@ def tip(value: Any, gradient: Any, show: Collection[str], *, updated: bool = Fal
         lines.append(f"value {whole(value)}")
     if "grad" in show and gradient is not None:
         lines.append(f"gradient {whole(gradient)}")
+        if calls > 1:
+            lines.append(f"gradients of {calls} backward calls are summed here, as they were not cleared in between")
     return "\n".join(lines)
 
 

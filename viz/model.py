@@ -7,13 +7,15 @@ So text, DOT and SVG cannot disagree: they print the same facts.
 >>> y = Node("n1", "output", name="y", op="×", facts=(("value", "9"), ("grad", "1")))
 >>> square = Diagram((x, y), (Edge("n0", "n1", 0, "3"), Edge("n0", "n1", 1, "3")))
 >>> square.describe()
-'2 nodes and 2 edges: 1 parameter (x); output y = × with value 9 and grad 1.'
+'y = x × x, a graph of 2 nodes and 2 edges. y is 9; gradients: x 6.'
 """
 
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from viz import words
 from viz.errors import DiagramError
+from viz.words import NOT_COMPUTED, many
 
 __all__ = ["MARKS", "NOT_COMPUTED", "ROLES", "Cluster", "Diagram", "Edge", "Flow", "Node", "Role", "Step"]
 
@@ -22,9 +24,6 @@ Role = Literal["parameter", "input", "constant", "op", "output", "folded"]
 what the picture is of, and a stand-in for nodes that are not drawn."""
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
-
-NOT_COMPUTED: Final = "not computed"
-"""The text of a gradient that no backward pass has filled: never 0, and never blank."""
 
 MARKS: Final[dict[str, str]] = {
     "nan": "holds NaN",
@@ -37,10 +36,6 @@ MARKS: Final[dict[str, str]] = {
     "updated": "has another value now",
 }
 """What a node or an edge may be marked with, and what that means."""
-
-# A sentence, not a listing.
-_NAMED: Final = 8
-_TOLD: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,33 +286,8 @@ class Diagram:
     @property
     def size(self) -> str:
         """How much there is to see, in words."""
-        return f"{_many(len(self.nodes), 'node')} and {_many(len(self.edges), 'edge')}"
+        return f"{many(len(self.nodes), 'node')} and {many(len(self.edges), 'edge')}"
 
     def describe(self) -> str:
-        """Say in one sentence what the picture shows, for people who do not see it."""
-        if self.description:
-            return self.description
-        size = self.size
-        hidden = self.total - sum(1 for node in self.nodes if node.role != "folded")
-        if hidden:
-            size += f" ({_many(hidden, 'node')} folded)"
-        told = [_names(self.nodes, role) for role in ("parameter", "input")]
-        told += [_told(self.nodes[i]) for i in self.sinks()[:_TOLD]]
-        sentence = "; ".join(part for part in told if part)
-        return f"{size}: {sentence}." if sentence else f"{size}."
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def _names(nodes: tuple[Node, ...], role: Role) -> str:
-    names = [node.name or node.id for node in nodes if node.role == role]
-    shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-    return f"{_many(len(names), role)} ({shown})" if names else ""
-
-
-def _told(node: Node) -> str:
-    facts = " and ".join(f"{label} {text}" for label, text in node.facts)
-    kind = "output " if node.role == "output" else ""
-    return f"{kind}{node.heading}" + (f" with {facts}" if facts else "")
+        """Say what the picture shows, for people who do not see it."""
+        return self.description or words.describe(self.nodes, self.edges)

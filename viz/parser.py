@@ -14,6 +14,7 @@ viz.expression.ExpressionError: the expression was not understood: expected an o
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -47,7 +48,17 @@ _HINTS: Final = {
     "·": "multiply with *",
     "÷": "divide with /",
     "−": "the minus sign is - on the keyboard",
+    "%": "the remainder is remainder(a, b)",
+    "/": "whole division is floor_divide(a, b)",
+    "√": "the root is sqrt(...)",
+    "|": "the absolute value is abs(...)",
+    "!": "there are no factorials",
 }
+_KNOWN_AS: Final = {
+    "ln": "log", "lg": "log10", "tg": "tan", "arctg": "atan", "sgn": "sign", "sqr": "square", "root": "sqrt",
+    "max": "maximum", "min": "minimum", "mod": "remainder", "power": "pow", "logistic": "sigmoid", "swish": "silu",
+    "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh",
+}  # fmt: skip
 
 
 def parse(source: str, functions: Mapping[str, int]) -> Expression:
@@ -122,6 +133,8 @@ class _Parser:
         kind, text, at = token
         if kind == "number" and not isfinite(float(text)):
             self._fail(at, "the number is too large", expected="at most 1.8e308", got=shorten(text, _SHOWN))
+        if kind == "name":
+            self._check_name(token)
         if kind == "number" or (kind == "name" and not self._is_called(index)):
             self.steps.append(Step(kind, text, at))
             return False
@@ -161,8 +174,21 @@ class _Parser:
     def _is_called(self, index: int) -> bool:
         return any(after.text == "(" for after in self._tokens[index + 1 : index + 2])
 
+    def _check_name(self, token: _Token) -> None:
+        """Refuse what only looks like a name: x² is meant as a power."""
+        ends = range(len(token.text), 0, -1)
+        name = next((token.text[:end] for end in ends if token.text[:end].isidentifier()), "")
+        rest = token.text[len(name) :]
+        if rest:
+            power = unicodedata.normalize("NFKC", rest)
+            hint = f"powers are written **: {shorten(name, _SHOWN)}**{power}" if power.isdecimal() else ""
+            expected = f"an operator after {_quoted(name)}" if name else _VALUE
+            self._fail(token.at + len(name), expected=expected, got=_quoted(rest), hint=hint)
+
     def _check_function(self, token: _Token) -> None:
         if token.text not in self.functions:
+            if _KNOWN_AS.get(token.text) in self.functions:
+                self._fail(token.at, f"unknown function {token.text}", hint=f"here it is {_KNOWN_AS[token.text]}(...)")
             near = get_close_matches(token.text, self.functions, 2)
             known = f"known are {', '.join(sorted(self.functions))}; to multiply, write *"
             hint = f"did you mean {' or '.join(near)}?" if near else shorten(known, _LISTED)

@@ -45,7 +45,7 @@ _LATEX = {
 }  # fmt: skip
 _PLAIN = {
     "×": "*", "÷": "/", "·": "*", "−": "-", "…": "...", "∂": "d", "→": "->", "≈": "~", "²": "^2", "ᵀ": ".T", "Σ": "sum",
-    "█": "#", "▏": "|",
+    "├": "+", "└": "`", "│": "|", "─": "-", "┄": ".", "█": "#", "▏": "|", "½": "1/2",
 }  # fmt: skip
 # Emoji need these two to hold together, and they are harmless elsewhere.
 _GLUE = frozenset("\u200d\ufe0f")

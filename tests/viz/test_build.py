@@ -232,6 +232,33 @@ def test_values_that_were_not_kept_are_computed_again():
     assert by_name(viz.draw(y))["inner"].fact("value") == "all 6"
 
 
+def test_a_gradient_that_several_calls_summed_says_so():
+    w = ag.scalar(2.0)
+    y = w * 3
+    y.backward()
+    assert "summed" not in by_name(viz.draw(y))["w"].tip
+    y.backward()
+    drawn = by_name(viz.draw(y))
+    assert drawn["w"].fact("grad") == "6"
+    assert "gradients of 2 backward calls are summed here" in drawn["w"].tip
+    assert "summed" not in drawn["y"].tip, "what is computed keeps the last call's"
+    w.zero_grad()
+    y.backward()
+    assert "summed" not in by_name(viz.draw(y))["w"].tip
+
+
+def test_a_gradient_of_calls_from_elsewhere_says_so_too():
+    w = ag.tensor([1.0, 2.0], requires_grad=True)
+    (w * 5).sum().backward()
+    loss = (w * w).sum()
+    loss.backward()
+    with ag.no_grad():
+        w -= 0.1 * w.grad
+    drawn = by_name(viz.draw(loss))["w"]
+    assert drawn.fact("grad") == "[7, 9]"
+    assert "gradients of 2 backward calls are summed here" in drawn.tip
+
+
 def test_a_large_graph_is_folded_before_it_is_formatted():
     y = ag.scalar(0.5)
     for _ in range(50_000):

@@ -89,6 +89,21 @@ ERRORS = [
     (["x*weight", "x=1", "wieght=2"], "weight has no value. Hint: did you mean wieght?"),
     (["tanh", "x=1"], "tanh is a function: write tanh(...)"),
     (["tahn(x)", "x=1"], "unknown function tahn. Hint: did you mean tan or tanh?"),
+    (["ln(x)", "x=1"], "unknown function ln. Hint: here it is log(...)"),
+    (["arctan(x)", "x=1"], "unknown function arctan. Hint: here it is atan(...)"),
+    (["2*x²", "x=1"], "expected an operator after 'x', got '²'. Hint: powers are written **: x**2"),
+    (["x¹⁰", "x=1"], "Hint: powers are written **: x**10"),
+    (["x^2", "x=1"], "Hint: powers are written **"),
+    (["x % 2", "x=1"], "Hint: the remainder is remainder(a, b)"),
+    (["x//2", "x=1"], "Hint: whole division is floor_divide(a, b)"),
+    (["√x", "x=1"], "Hint: the root is sqrt(...)"),
+    (["|x|", "x=1"], "Hint: the absolute value is abs(...)"),
+    (["e**x", "x=1"], "e has no value. Hint: write exp(x) for e**x, or give e=2.71828"),
+    (["x", "x=1", "--show", "values"], "show: expected some of value, grad, local, shape"),
+    (
+        ["weight*x", "x=1", "weight=2", "--explain", "wieght"],
+        "one of weight, x, got 'wieght'. Hint: did you mean weight?",
+    ),
     (["x", "x=1", "y=3"], "y is not in the expression: expected values for x. Hint: leave it out, or use it"),
     (["x", "x=abc"], "the value of x: expected a number such as 2 or -0.5, got 'abc'"),
     (["x", "x="], "the value of x: expected a number such as 2 or -0.5, got ''"),
@@ -188,6 +203,22 @@ def test_pi_is_known_unless_given(capsys):
     assert "3.142" in capsys.readouterr().out
     assert main(["pi*x", "x=0.5", "pi=3"]) == 0
     assert "pi" in capsys.readouterr().out
+
+
+def test_show_chooses_what_is_written(capsys):
+    assert main(["x*x", "x=2", "--show", "value"]) == 0
+    said = capsys.readouterr().out
+    assert "value" in said
+    assert "grad" not in said
+    assert "local derivative" not in said
+    assert main(["-s*x", "s=2", "x=3", "-s", "grad"]) == 0
+    assert "value" not in capsys.readouterr().out
+
+
+def test_explain_follows_the_picture(capsys):
+    assert main(["x*x + 3*x", "x=2", "--explain", "x"]) == 0
+    said = capsys.readouterr().out
+    assert said.index("(2) is the local derivative") < said.index("doutput/dx = 7")
 
 
 def test_a_variable_may_be_called_output_or_as_a_function(capsys):

@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 import autograd_lite as ag
+from viz.cards import card
 from viz.digits import array, form, literal, number, whole
 from viz.labels import call, facts, slope
+from viz.model import Node
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
@@ -139,3 +142,14 @@ def test_calls():
     assert call("f", "", {"by": "a very long text indeed"}).startswith("f(by=")
     x = ag.tensor([1.0, 2.0], requires_grad=True)
     assert call("f", "", {"x": x}).startswith("f(x=")
+
+
+@given(
+    arrays(np.float64, st.integers(7, 12), elements=st.floats(width=64)),
+    st.sampled_from([1, 1000, 100_000]),
+    st.booleans(),
+)
+def test_no_summary_is_cut_on_a_card(found, times, is_complex):
+    told = array(np.tile(found, times) * (1 + 1j if is_complex else 1))
+    [(_, shown)] = card(Node("n0", "op", facts=(("value", told),))).rows
+    assert shown == told

@@ -207,7 +207,7 @@ def test_pretty_printing_in_ipython():
     Drawing(neuron())._repr_pretty_(printer, cycle=False)
     assert printer.said == str(Drawing(neuron()))
     Drawing(neuron())._repr_pretty_(printer, cycle=True)
-    assert printer.said.endswith("<Drawing …>")
+    assert printer.said.endswith("<Drawing ...>")
 
 
 def test_the_layout_is_found_once():

@@ -120,7 +120,7 @@ def diagram(
     --------
     >>> y = ag.scalar(2.0, name="x") ** 2
     >>> diagram(y, title="A square").describe()
-    '3 nodes and 2 edges: 1 parameter (x); output ** with value 4 and grad not computed.'
+    'x ** 2, a graph of 3 nodes and 2 edges. The output is 4; gradients are not computed.'
     """
     wanted = check_show(show)
     graph = x if isinstance(x, Record) else record(x, names=names, spaces=spaces)
@@ -150,7 +150,8 @@ def _node(graph: Record, at: int, show: Collection[str]) -> Node:
     if isinstance(value, tuple):  # of an op of several outputs: each is a node of its own, with its facts
         return Node(f"n{at}", role, name, op, (("outputs", str(len(value))),))
     told = tuple(facts(value, gradient, show, constant=graph.is_constant(at)))
-    return Node(f"n{at}", role, name, op, told, tip(value, gradient, show, updated=graph.updated(at)))
+    more = tip(value, gradient, show, updated=graph.updated(at), calls=graph.calls(at))
+    return Node(f"n{at}", role, name, op, told, more)
 
 
 def _edge(graph: Record, each: Bundle, tail: Node, head: Node, *, labelled: bool) -> Edge:

@@ -250,6 +250,14 @@ class Record:
         """List what happened to the gradient of a leaf, oldest first."""
         return ledger.entries(_latest(self._facts[at]).tick)
 
+    def calls(self, at: int) -> int:
+        """Count the backward calls whose gradients are summed in a leaf's, as far as they are remembered."""
+        count = 0
+        for event in self.events(at) if self.is_leaf(at) else ():
+            if event.what != "updated":
+                count = count + 1 if event.what == "backward" else 0
+        return count
+
     def name(self, at: int) -> str:
         """Find what a node is called, by whoever said so most directly; "" if by nobody."""
         fact = self._facts[at]

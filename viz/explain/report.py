@@ -10,12 +10,12 @@ the answer is 42
 """
 
 import importlib
-import shutil
 from collections.abc import Collection
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from viz.page import Page
+from viz import surroundings
+from viz.page import Formula, Page
 from viz.quote import ascii_text
 from viz.render import page as render
 from viz.theme import Theme
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     import rich.text
 
 __all__ = ["Report"]
-
-_WIDTH = 80
 
 
 class Report:
@@ -59,7 +57,7 @@ class Report:
         ascii_only : bool
             Use nothing but ASCII.
         """
-        made = self.page.text(width or _columns())
+        made = self.page.text(width or surroundings.columns())
         return ascii_text(made) if ascii_only else made
 
     def markdown(self) -> str:
@@ -75,23 +73,23 @@ class Report:
         return render.html(self.page, self.theme)
 
     def __str__(self) -> str:
-        """Return the explanation as text."""
-        return self.text()
+        """Return the explanation as text, in ASCII if standard output holds nothing else."""
+        return surroundings.said(self.text)
 
     def __repr__(self) -> str:
         """Return the explanation as text: in a REPL the answer is what was asked for."""
-        return self.text()
+        return str(self)
 
     def __rich__(self) -> "rich.text.Text":
         """Return the explanation in colours, for the package rich: ``rich.print(report)``."""
-        return self._coloured(_columns())
+        return self._coloured(surroundings.columns())
 
     def show(self) -> None:
         """Print the explanation, in colours if this is a terminal and the package rich is installed."""
         try:
             console = importlib.import_module("rich.console").Console(highlight=False)
         except ImportError:
-            print(self.text())  # noqa: T201 - what it is for
+            print(self)  # noqa: T201 - what it is for
         else:
             console.print(self._coloured(console.width), soft_wrap=True)
 
@@ -100,7 +98,8 @@ class Report:
         for at, spans in enumerate(self.page.lines(width)):
             text.append("\n" if at else "")
             for span in spans:
-                text.append(span.text, style=render.rich_styles.get(span.style, ""))
+                said = span.text if surroundings.fits(span.text) else ascii_text(span.text)
+                text.append(said, style=render.rich_styles.get(span.style, ""))
         return text
 
     def _repr_html_(self) -> str:
@@ -108,17 +107,14 @@ class Report:
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, str]:
-        """Offer text and HTML to a notebook; one that fails is left out rather than raised."""
-        bundle = {}
-        for kind, make in {"text/plain": self.__str__, "text/html": self.html}.items():
-            if (include is None or kind in include) and kind not in (exclude or ()):
-                try:
-                    bundle[kind] = make()
-                except Exception as error:  # noqa: BLE001 - a display hook must not raise
-                    bundle.setdefault("text/plain", f"{type(self).__name__} ({error})")
-        return bundle
+    ) -> dict[str, Any]:
+        """Offer text and HTML to a notebook, and LaTeX where there are formulas or it is asked for."""
+        usual = {"text/plain": self.__str__, "text/html": self.html, "text/latex": self._formulas}
+        asked = {"text/latex": self.latex, "text/markdown": self.markdown}
+        return surroundings.bundle(type(self).__name__, usual, asked, include, exclude)
 
+    def _formulas(self) -> str | None:
+        return self.latex() if any(isinstance(block, Formula) for block in self.page.blocks) else None
 
-def _columns() -> int:
-    return shutil.get_terminal_size((_WIDTH, 24)).columns
+    def _mime_(self) -> tuple[str, str]:
+        return surroundings.marimo(self._repr_mimebundle_())

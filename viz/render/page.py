@@ -17,6 +17,8 @@ from viz.theme import Theme
 __all__ = ["html", "latex", "markdown", "rich_styles"]
 
 _MARKDOWN: Final = {"grad": "**", "strong": "**", "bad": "**", "name": "*"}
+# Notebooks colour tables and code by their own theme, which may be dark where the page is light.
+_PLAIN: Final = "color:inherit;background:none;border:0;font:inherit"
 _LATEX: Final = {"grad": "textbf", "strong": "textbf", "bad": "textbf", "name": "textit", "code": "texttt"}
 
 rich_styles: Final[dict[str, str]] = {
@@ -119,7 +121,7 @@ def html(page: Page, theme: Theme) -> str:
             made.append(_html_table(block, span))
         elif isinstance(block, Formula):
             made.append(f'<div class="al-formula"><span class="al-tex" hidden="hidden">{xml(block.tex)}</span>')
-            made.append(f'<pre style="margin:0 0 0 2ch">{xml_lines(block.text)}</pre></div>')
+            made.append(f'<pre style="margin:0 0 0 2ch;{_PLAIN}">{xml_lines(block.text)}</pre></div>')
         else:
             made.append(f'<div class="al-picture">{block.drawing._repr_svg_()}</div>')
     return "\n".join([*made, "</div>", ""])
@@ -137,12 +139,12 @@ def xml_lines(text: str) -> str:
 
 
 def _html_table(table: Table, span: Callable[[Span], str]) -> str:
-    cell = 'style="padding:1px 12px 1px 0;text-align:left;white-space:pre"'
+    cell = f'style="padding:1px 12px 1px 0;text-align:left;white-space:pre;{_PLAIN}"'
     head = "".join(f"<th {cell}>{xml(name)}</th>" for name in table.header) if any(table.header) else ""
     rows = ["".join(f"<td {cell}>{_spans(each, span)}</td>" for each in row) for row in table.rows]
-    lines = [f"<tr>{row}</tr>" for row in ([head, *rows] if head else rows)]
+    lines = [f'<tr style="{_PLAIN}">{row}</tr>' for row in ([head, *rows] if head else rows)]
     return "\n".join(
-        ['<table class="al-table" style="border-collapse:collapse;font:inherit;color:inherit">', *lines, "</table>"]
+        [f'<table class="al-table" style="border-collapse:collapse;margin:0;{_PLAIN}">', *lines, "</table>"]
     )
 
 

@@ -21,13 +21,13 @@ from viz.model import Diagram, Node
 from viz.quote import ascii_text, columns, fit, printable
 from viz.render.columns import align
 from viz.render.tree import ASCII, NAME, UNICODE, Tree
+from viz.words import formula
 
 __all__ = ["formula", "render", "table"]
 
 _LINES: Final = 400
 _NARROWEST: Final = 40
 _FACT: Final = 18
-_INFIX: Final = frozenset("+-×*/÷·@−%") | {"**", "//", "<", ">", "<=", ">=", "==", "!="}
 
 
 def render(diagram: Diagram, *, width: int = 80, ascii_only: bool = False, max_lines: int = _LINES) -> str:
@@ -112,30 +112,6 @@ def table(diagram: Diagram, *, width: int = 80, ascii_only: bool = False) -> str
         rows.append([fit(names[index], NAME), fit(made, NAME), *facts])
     lines = align(["name", "op", *map(printable, labels)], rows, width, rule="-" if ascii_only else "─")
     return ascii_text("\n".join(lines)) if ascii_only else "\n".join(lines)
-
-
-def formula(node: Node, inputs: list[str]) -> str:
-    """Write how a node came about, in terms of the names of its inputs.
-
-    Examples
-    --------
-    >>> formula(Node("n2", "op", op="×"), ["a", "b"])
-    'a × b'
-    >>> formula(Node("n2", "op", op="tanh"), ["a"]), formula(Node("n0", "input"), [])
-    ('tanh(a)', '')
-    >>> formula(Node("n1", "op", op="sum(axis=0)"), ["a"]), formula(Node("n1", "op", op="[1:3]"), ["a"])
-    ('sum(a, axis=0)', 'a[1:3]')
-    """
-    if not node.op:
-        return ""
-    op = printable(node.op)
-    if op in _INFIX and len(inputs) == 2:  # noqa: PLR2004 - an infix operator stands between two
-        return f"{inputs[0]} {op} {inputs[1]}"
-    if op.startswith("["):
-        return f"{', '.join(inputs)}{op}"
-    # Parameters follow the inputs: sum(axis=0) of x is sum(x, axis=0).
-    name, bracket, params = op.partition("(")
-    return f"{name}({', '.join(inputs)}{', ' + params if bracket else ')'}"
 
 
 def _called(node: Node) -> str:
