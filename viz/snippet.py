@@ -118,7 +118,7 @@ def explained(value: Any, namespace: dict[str, Any], by: str) -> Report:
     Examples
     --------
     >>> x = ag.scalar(3.0)
-    >>> explained(x * x, {"x": x}, "x").data["derivative"]
+    >>> explained(x * x, {"x": x}, "x").data["gradient"]
     6.0
     """
     return within(namespace, explain, value, run(by, namespace))
