@@ -354,6 +354,10 @@ got '.jpeg'
         source = f"{first}\n  graph [dpi={dpi:.2f}]\n{rest}"
         return process.run(source, fmt, renderer, placed=True)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Give what a copy on disk needs: plain data, and of the steps only those that were computed."""
+        return self.__dict__ | {"_steps": None}
+
     def __str__(self) -> str:
         """Return the picture as text, in ASCII if standard output holds nothing else."""
         return surroundings.said(self.text)

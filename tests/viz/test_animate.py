@@ -171,7 +171,7 @@ def test_a_notebook_gets_the_animation_and_the_text(film):
 
 def test_markdown_and_latex_tell_the_same_steps(film):
     assert film.markdown().count("upstream") == film.latex().count("upstream") == 3
-    assert film.html() == film.picture.html()
+    assert film.html() == film.picture.html(document=False)
 
 
 def test_what_cannot_be_animated_is_explained():

@@ -1,6 +1,7 @@
 """The page says what the diagram says, whatever the names are, and needs nothing but itself."""
 
 import json
+import pickle
 import re
 import subprocess
 import sys
@@ -292,6 +293,14 @@ def test_without_one_root_or_with_values_given_back_there_are_no_steps():
 def test_a_pass_from_an_array_starts_with_ones():
     x = ag.tensor([1.0, 2.0], requires_grad=True)
     assert viz.draw(x * x).steps[0].upstream == "[1, 1]"
+
+
+def test_a_drawing_goes_to_disk_without_its_graph():
+    x = ag.scalar(2.0)
+    late, early = viz.draw(x * x), viz.draw(x * x)
+    assert early.steps
+    assert pickle.loads(pickle.dumps(late)).steps == ()
+    assert pickle.loads(pickle.dumps(early)).steps == early.steps == late.steps
 
 
 def test_asking_for_steps_leaves_gradients_alone():

@@ -107,8 +107,8 @@ class Animation(Report):
         return motion.gif([each.png(dpi=_DPI) for each in self.frames()], self.seconds, loop=self.loop)
 
     def html(self) -> str:
-        """Return the page on which a reader steps through the pass, as `viz.Drawing.html` does."""
-        return self.picture.html()
+        """Return the page on which a reader steps through the pass, as a piece to stand in a document."""
+        return self.picture.html(document=False)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the animation to a file, in the format that its suffix names: .gif, .svg, .html or .txt.
@@ -133,7 +133,7 @@ class Animation(Report):
         makers: dict[str, Callable[[], str | bytes]] = {
             ".gif": self.gif,
             ".svg": self.svg,
-            ".html": self.html,
+            ".html": self.picture.html,
             ".txt": lambda: self.text() + "\n",
         }
         suffix = Path(path).suffix
