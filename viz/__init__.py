@@ -6,6 +6,7 @@ from typing import Any
 from viz.build import draw
 from viz.drawing import Drawing
 from viz.errors import VizError
+from viz.explain.animate import animate
 from viz.explain.annotate import annotate
 from viz.explain.explain import explain
 from viz.explain.flow import flow
@@ -24,6 +25,7 @@ __all__ = [
     "Node",
     "Theme",
     "VizError",
+    "animate",
     "annotate",
     "draw",
     "explain",

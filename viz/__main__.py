@@ -6,13 +6,14 @@ import re
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
+from functools import partial
 from math import isfinite, nan, pi
 from textwrap import fill
 from typing import Any, Final
 
 from viz import surroundings
 from viz.arguments import add_look, guarded
-from viz.build import diagram, operations, variable
+from viz.build import diagram, drawn_steps, operations, record, variable
 from viz.drawing import FORMATS, Drawing
 from viz.errors import OptionError, VizError
 from viz.explain.explain import explain
@@ -128,8 +129,9 @@ def _computed(options: argparse.Namespace) -> tuple[Any, dict[str, Any]]:
 
 
 def _picture(result: Any, options: argparse.Namespace) -> Drawing:
-    made = diagram(result, show=options.show, names=_names(result), title=options.expression.strip())
-    return Drawing(made, theme=options.theme, direction=options.direction)
+    graph = record(result, names=_names(result))
+    made = diagram(graph, show=options.show, title=options.expression.strip())
+    return Drawing(made, theme=options.theme, direction=options.direction, steps=partial(drawn_steps, graph))
 
 
 def _names(result: Any) -> dict[str, Any]:

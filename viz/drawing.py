@@ -11,6 +11,7 @@ import importlib
 import os
 import re
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import cached_property
 from math import sqrt
 from pathlib import Path
@@ -21,8 +22,8 @@ from viz import process, surroundings, words
 from viz.errors import FormatError, RendererMissingError
 from viz.files import write
 from viz.layout.geometry import Layout, check_direction
-from viz.model import Diagram
-from viz.render import dot, svg, text
+from viz.model import Diagram, Step
+from viz.render import dot, html, svg, text
 from viz.theme import Theme
 from viz.theme import theme as find_theme
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Drawing"]
 
-FORMATS: Final = ("svg", "png", "pdf", "dot", "gv", "txt")
+FORMATS: Final = ("svg", "png", "pdf", "html", "dot", "gv", "txt")
 _DPI: Final = 144
 _MOST_DOTS: Final = 50_000_000
 # The drawing library under Graphviz takes no more.
@@ -57,6 +58,8 @@ class Drawing:
         Where the flow goes, from inputs to output.
     engine : {"auto", "pygraphviz", "dot", "built-in"}
         Who finds the positions; see `Drawing.engine`.
+    steps : callable, optional
+        Gives the steps of the backward pass when they are first asked for, if the diagram has none.
 
     Raises
     ------
@@ -82,6 +85,7 @@ class Drawing:
         theme: str | Theme = "light",
         direction: str = "LR",
         engine: str = "auto",
+        steps: Callable[[], tuple[Step, ...]] | None = None,
     ) -> None:
         self.diagram = diagram
         self.theme = find_theme(theme)
@@ -89,6 +93,19 @@ class Drawing:
         # A misspelt engine should fail here, not at the first look.
         engines.choose(engine, len(diagram.edges))
         self._wanted = engine
+        self._steps = steps
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The backward pass, step by step; empty where there is none to show.
+
+        Examples
+        --------
+        >>> Drawing(Diagram(())).steps
+        ()
+        """
+        make, self._steps = self._steps, None  # what it computes from may be large, and is needed no more
+        return self.diagram.steps or (make() if make else ())
 
     @cached_property
     def layout(self) -> Layout:
@@ -130,6 +147,24 @@ class Drawing:
         True
         """
         return self._svg
+
+    def html(self, *, document: bool = True) -> str:
+        """Return the picture as an HTML page to explore: pan, zoom, search, fold, and step the backward pass.
+
+        It needs no network and no other file. The steps are there if the picture is of a single value whose graph
+        still holds its values; of several elements, the pass starts with ones.
+
+        Parameters
+        ----------
+        document : bool
+            Whether to return a whole document, or a piece to stand in another one.
+
+        Examples
+        --------
+        >>> Drawing(Diagram(()), engine="built-in").html().startswith("<!DOCTYPE html>")
+        True
+        """
+        return html.render(replace(self.diagram, steps=self.steps), self.theme, self.layout, document=document)
 
     def png(self, *, dpi: int = _DPI) -> bytes:
         """Return the picture as PNG, drawn by Graphviz where `svg` has everything.
@@ -227,7 +262,7 @@ class Drawing:
         Parameters
         ----------
         path : str or path-like
-            Ending in .svg, .png, .pdf, .dot, .gv or .txt.
+            Ending in .svg, .png, .pdf, .html, .dot, .gv or .txt.
 
         Returns
         -------
@@ -248,7 +283,7 @@ class Drawing:
         >>> Drawing(Diagram(())).save("graph.jpeg")
         Traceback (most recent call last):
         ...
-        viz.errors.FormatError: file suffix: expected one of .svg, .png, .pdf, .dot, .gv, .txt, \
+        viz.errors.FormatError: file suffix: expected one of .svg, .png, .pdf, .html, .dot, .gv, .txt, \
 got '.jpeg'
         """
         suffix = Path(path).suffix
@@ -256,6 +291,7 @@ got '.jpeg'
             ".svg": self.svg,
             ".png": self.png,
             ".pdf": self.pdf,
+            ".html": self.html,
             ".dot": lambda: self.dot,
             ".gv": lambda: self.dot,
             ".txt": lambda: self.text(width=surroundings.WIDTH) + "\n",
@@ -317,6 +353,10 @@ got '.jpeg'
         first, rest = source.split("\n", 1)
         source = f"{first}\n  graph [dpi={dpi:.2f}]\n{rest}"
         return process.run(source, fmt, renderer, placed=True)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Give what a copy on disk needs: plain data, and of the steps only those that were computed."""
+        return self.__dict__ | {"_steps": None}
 
     def __str__(self) -> str:
         """Return the picture as text, in ASCII if standard output holds nothing else."""

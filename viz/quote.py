@@ -12,6 +12,7 @@ any string safe for one place; the examples are the specification.
 """
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ __all__ = [
     "digest",
     "dot",
     "fit",
+    "json_script",
     "latex",
     "markdown",
     "printable",
@@ -181,6 +183,18 @@ def latex(text: str) -> str:
     50 \% of w\_1 $\times$ \{2\}
     """
     return "".join(_LATEX.get(char, char) for char in printable(text))
+
+
+def json_script(data: object) -> str:
+    r"""Write data as JSON for the middle of a script element: nothing in it can end that, or a line.
+
+    Examples
+    --------
+    >>> print(json_script(["</script>", "\u2028", "<!--", "é"]))
+    ["\u003c/script\u003e","\u2028","\u003c!--","\u00e9"]
+    """
+    made = json.dumps(data, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    return made.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def css_class(text: str) -> str:

@@ -16,7 +16,7 @@ from viz.drawing import FORMATS, Drawing
 from viz.errors import FormatError, OptionError, RendererMissingError, SaveError, VizError
 from viz.theme import theme
 
-MAGIC = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF", "dot": b"digraph", "gv": b"digraph"}
+MAGIC = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF", "html": b"<!DOCTYPE", "dot": b"digraph", "gv": b"digraph"}
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
@@ -31,7 +31,7 @@ def test_save_writes_the_format_of_the_suffix(suffix, tmp_path, request):
 
 @pytest.mark.parametrize("name", ["graph.jpeg", "graph", "graph.", ".svg/x"])
 def test_an_unknown_suffix_lists_the_known_ones(name):
-    with pytest.raises(FormatError, match=r"one of \.svg, \.png, \.pdf, \.dot, \.gv, \.txt"):
+    with pytest.raises(FormatError, match=r"one of \.svg, \.png, \.pdf, \.html, \.dot, \.gv, \.txt"):
         Drawing(neuron()).save(name)
 
 

@@ -14,10 +14,12 @@ y = ×                 9      1
 
 import sys
 from collections.abc import Collection, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from viz.build.drawn import drawn_steps
 from viz.build.record import Record, record
 from viz.digits import literal, whole
 from viz.drawing import Drawing
@@ -91,9 +93,9 @@ def draw(
     finally:
         # A frame that holds itself through a local would outlive the call.
         del frame
-    return Drawing(
-        diagram(x, show=show, names=names, spaces=spaces, collapse=collapse), theme=theme, direction=direction
-    )
+    graph = record(x, names=names, spaces=spaces)
+    made = diagram(graph, show=show, collapse=collapse)
+    return Drawing(made, theme=theme, direction=direction, steps=partial(drawn_steps, graph, collapse))
 
 
 def diagram(

@@ -9,7 +9,7 @@
 1.0 * 3.0 = 3.0 sum 6.0
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -68,7 +68,7 @@ class Stage(NamedTuple):
     parts: tuple[Part, ...]
 
 
-def stages(graph: Record, root: int, seed: Any = None) -> Iterator[Stage]:
+def stages(graph: Record, root: int, seed: Any = None, order: Iterable[int] | None = None) -> Iterator[Stage]:
     """Walk the backward pass from one node, newest node first, leaving every ``.grad`` as it is.
 
     Parameters
@@ -78,9 +78,11 @@ def stages(graph: Record, root: int, seed: Any = None) -> Iterator[Stage]:
         The place of the node to differentiate.
     seed : float or array, optional
         The cotangent to start from; ones if not given.
+    order : iterable of int, optional
+        The places to go by, users before their inputs, if not newest first.
     """
     sums: dict[int, Any] = {root: full_like(graph.value(root), 1.0) if seed is None else seed}
-    for at in range(root, -1, -1):
+    for at in range(root, -1, -1) if order is None else order:
         if at not in sums or not graph.inputs[at]:
             continue
         slopes, parts = graph.slopes(at), []

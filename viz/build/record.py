@@ -143,6 +143,10 @@ class Record:
         fact = self._facts[at]
         return None if fact.op is FREED else raw(self._graph.value(fact))
 
+    def complete(self) -> bool:
+        """Whether the graph still holds every value; ``backward(retain_graph=False)`` gives them back."""
+        return all(fact.op is not FREED for fact in self._facts)
+
     def gradient(self, at: int) -> Any:
         """Fetch the gradient that the last backward pass left; None where it did not come by."""
         return raw(self._facts[at].gradient)
