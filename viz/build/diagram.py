@@ -17,16 +17,14 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from viz.build.drawn import drawn_steps
 from viz.build.record import Record, record
-from viz.digits import literal, whole
+from viz.build.write import Writer
 from viz.drawing import Drawing
 from viz.fold import Bundle, Collapse, bundles, folded_node, limit_for, partition
-from viz.labels import SHOW, check_show, facts, slope, tip
+from viz.labels import SHOW, check_show
 from viz.layout.geometry import Direction
-from viz.model import Diagram, Edge, Node, Role
+from viz.model import Diagram, Edge, Node
 from viz.names import Names, scopes
 from viz.theme import Theme
 
@@ -128,40 +126,17 @@ def diagram(
     graph = x if isinstance(x, Record) else record(x, names=names, spaces=spaces)
     # What is not drawn is never formatted.
     parts = partition(graph.inputs, limit_for(collapse, len(graph)))
-    nodes = tuple(
-        _node(graph, part[0], wanted) if len(part) == 1 else folded_node(f"n{part[0]}", len(part)) for part in parts
-    )
-    edges = tuple(
-        _edge(graph, each, nodes[each.tail], nodes[each.head], labelled="local" in wanted)
-        for each in bundles(graph.inputs, parts)
-    )
-    return Diagram(nodes, edges, title=title)
+    drawn = [part[0] for part in parts if len(part) == 1]
+    writer = Writer(graph, wanted, drawn)
+    nodes = tuple(writer.node(part[0]) if len(part) == 1 else folded_node(f"n{part[0]}", len(part)) for part in parts)
+    edges = [_edge(graph, each, nodes[each.tail], nodes[each.head], writer) for each in bundles(graph.inputs, parts)]
+    cuts = writer.cuts(drawn) if "marks" in wanted else []
+    return Diagram(nodes, (*edges, *cuts), title=title, scale=writer.scale)
 
 
-def _node(graph: Record, at: int, show: Collection[str]) -> Node:
-    """Write one node."""
-    name, value = graph.name(at), graph.value(at)
-    if graph.is_constant(at) and not name and not np.ndim(value):
-        return Node(f"n{at}", "constant", literal(value), tip=f"value {whole(value)}")
-    role: Role = "output" if at in graph.roots else "op"
-    if graph.is_leaf(at):
-        role = "parameter"
-    elif graph.is_constant(at):
-        role = "input"
-    gradient, op = graph.gradient(at), graph.call(at)
-    if isinstance(value, tuple):  # of an op of several outputs: each is a node of its own, with its facts
-        return Node(f"n{at}", role, name, op, (("outputs", str(len(value))),))
-    told = tuple(facts(value, gradient, show, constant=graph.is_constant(at)))
-    more = tip(value, gradient, show, updated=graph.updated(at), calls=graph.calls(at))
-    return Node(f"n{at}", role, name, op, told, more)
-
-
-def _edge(graph: Record, each: Bundle, tail: Node, head: Node, *, labelled: bool) -> Edge:
+def _edge(graph: Record, each: Bundle, tail: Node, head: Node, writer: Writer) -> Edge:
     """Write one edge, or all those from or to a folded part as one."""
+    if len(each.sources) == 1 and "folded" not in (tail.role, head.role):
+        return writer.edge(*each.sources[0])
     carries = any(not graph.is_constant(graph.inputs[node][slot]) for node, slot in each.sources)
-    alone = len(each.sources) == 1 and "folded" not in (tail.role, head.role)
-    label = ""
-    if alone and carries and labelled:
-        node, slot = each.sources[0]
-        label = slope(graph.slopes(node)[slot])
-    return Edge(tail.id, head.id, each.slot, label, carries, len(each.sources))
+    return Edge(tail.id, head.id, each.slot, "", carries, len(each.sources))
