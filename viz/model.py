@@ -30,6 +30,7 @@ MARKS: Final[dict[str, str]] = {
     "nan": "holds NaN",
     "inf": "holds infinity",
     "zero": "gradient is exactly 0",
+    "blocked": "local derivative is exactly 0: no gradient passes",
     "vanishing": "gradient is vanishingly small",
     "exploding": "gradient is very large",
     "broadcast": "stretched to a larger shape",

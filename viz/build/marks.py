@@ -132,12 +132,12 @@ def edge_marks(slope: Any) -> tuple[str, ...]:
     Examples
     --------
     >>> edge_marks(0.0), edge_marks(np.array([1.0, np.nan])), edge_marks(2.0), edge_marks(None)
-    (('zero',), ('nan',), (), ())
+    (('blocked',), ('nan',), (), ())
     """
     if slope is None:
         return ()
     found = tuple(mark for mark in ("nan", "inf") if mark in _faults(slope))
-    return found if found or np.any(slope) or not np.size(slope) else ("zero",)
+    return found if found or np.any(slope) or not np.size(slope) else ("blocked",)
 
 
 def stretched(graph: Record, at: int, slot: int) -> str:
