@@ -48,7 +48,7 @@ _NOTE_COLUMNS: Final = 28
 _LABEL_HEIGHT: Final = 15.0
 _NOTE_HEIGHT: Final = 12.0
 _HEAT: Final = 112.0
-_CELLS: Final = (5.0, 14.0)
+_CELLS: Final = (5.0, 18.0)
 _SMALLEST: Final = 44.0
 
 
@@ -142,7 +142,7 @@ def _grid(node: Node) -> Grid | None:
     wide, tall = len(node.heat[0]), len(node.heat)
     least, most = _CELLS
     across = min(max(_HEAT // wide, least), most)
-    return Grid(wide, tall, across, min(max(_HEAT // tall, least), 12.0))
+    return Grid(wide, tall, across, min(max(_HEAT // tall, least), 14.0))
 
 
 def mono(text: str, size: float) -> float:

@@ -54,9 +54,9 @@ def check_show(show: Collection[str]) -> frozenset[str]:
     viz.errors.OptionError: show: expected some of value, grad, local, formula, shape, stats, heat, magnitude, marks, \
 got 'values'. Hint: did you mean 'value'?
     """
-    wanted = [show] if isinstance(show, str) else list(show)
+    wanted = [show] if isinstance(show, str) else list(map(str, show))
     for each in wanted:
-        if not isinstance(each, str) or each.removeprefix("-") not in SHOWN:
+        if str(each).removeprefix("-") not in SHOWN:
             close = get_close_matches(str(each).lower(), SHOWN, 1, 0.5)
             hint = f"did you mean {close[0]!r}?" if close else ""
             raise OptionError("show", expected=f"some of {', '.join(SHOWN)}", got=repr(each), hint=hint)

@@ -79,10 +79,12 @@ def legend(diagram: Diagram) -> tuple[Entry, ...]:
     >>> legend(Diagram(()))
     ()
     """
-    used = {key for thing in (*diagram.nodes, *diagram.edges) for key in signs(thing)}
+    things: list[Node | Edge] = [*diagram.nodes, *diagram.edges]
+    used = {key for thing in things for key in signs(thing)}
     made = [Entry(key, EMPHASES.get(key) or MARKS[key]) for key in SIGNS if key in used]
-    if any(node.heat for node in diagram.nodes):
-        made.insert(0, Entry("heat", "elements, from below 0 to above; NaN is crossed out"))
+    elements = {each is None for node in diagram.nodes for row in node.heat for each in row}
+    if elements:
+        made.insert(0, Entry("heat", "elements" + ("; NaN is crossed out" if True in elements else "")))
     if diagram.scale and any(node.level is not None for node in diagram.nodes):
         made.insert(0, Entry("magnitude", "size of the gradient"))
     return tuple(made)

@@ -145,7 +145,7 @@ class Theme:
         >>> theme("light").with_font("Fira Code").mono[:12]
         "'Fira Code',"
         """
-        if not isinstance(font, str) or not font.strip() or set(font) & set("'\"<>&;{}\\") or not font.isprintable():
+        if not str(font).strip() or set(font) & set("'\"<>&;{}\\") or not font.isprintable():
             raise OptionError("font", expected="the name of a font, such as 'Fira Code'", got=repr(font))
         return replace(
             self,
@@ -177,7 +177,7 @@ def _faded(look: Theme) -> Theme:
         return replace(paint, fill=fade(paint.fill), stroke=fade(paint.stroke), ink=fade(paint.ink))
 
     colours: dict[str, Any] = {name: fade(getattr(look, name)) for name in _COLOURS if name != "background"}
-    paints = {role: faded(look.paint(role)) for role in ROLES}
+    paints: dict[str, Any] = {role: faded(look.paint(role)) for role in ROLES}
     return replace(look, **colours, **paints, ramp=tuple(map(fade, look.ramp)))
 
 

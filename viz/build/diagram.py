@@ -26,7 +26,7 @@ from viz.labels import SHOW, check_show
 from viz.layout.geometry import Direction
 from viz.model import Diagram, Edge, Node
 from viz.names import Names, scopes
-from viz.theme import Theme
+from viz.theme import Look
 
 __all__ = ["diagram", "draw"]
 
@@ -37,8 +37,10 @@ def draw(
     show: Collection[str] = SHOW,
     direction: Direction = "LR",
     names: Names = None,
-    theme: str | Theme = "light",
+    theme: Look = "light",
     collapse: Collapse = "auto",
+    size: str | float = "medium",
+    font: str | None = None,
 ) -> Drawing:
     """Draw the graph that a value was computed by.
 
@@ -46,19 +48,26 @@ def draw(
     ----------
     x : Tensor or Scalar, or a list or tuple of them
         What the picture is of.
-    show : collection of {"value", "grad", "local", "shape"}
-        What to write: values and gradients on nodes, local derivatives on edges. Arrays have
-        their shape beside whatever else is shown of them.
+    show : collection of str
+        What to write: ``"value"`` and ``"grad"`` on nodes; on edges the local derivative as a number, ``"local"``, or
+        as a ``"formula"``; of arrays their ``"shape"`` and ``"stats"``, and of small ones the elements as ``"heat"``;
+        the ``"magnitude"`` of gradients as a colour. What is news (NaN, a gradient of 0, ...) is marked, unless
+        ``"-marks"`` is there.
     direction : {"LR", "TB", "RL", "BT"}
         Where the flow goes, from inputs to output.
     names : dict, optional
         ``{"x": tensor}`` or ``{tensor: "x"}``. They come before names given to the values
         themselves, which come before the names of the caller's own variables.
-    theme : str or Theme
-        ``"light"``, ``"dark"``, ``"print"``, ``"colorblind"``, or a theme of your own.
+    theme : str, Theme or dict
+        ``"light"``, ``"dark"``, ``"print"``, ``"colorblind"``, a theme of your own, or what to change of one:
+        ``{"base": "dark", "gradient": "#ffaa00"}``.
     collapse : "auto", int or None
         "auto" folds pictures of more than 300 nodes; a number is the most nodes to draw; None
         and False draw everything.
+    size : {"small", "medium", "large"} or float
+        How large the picture is, or what to enlarge it by.
+    font : str, optional
+        The font to write with. Whatever it is, texts keep to their cards.
 
     Returns
     -------
@@ -93,7 +102,7 @@ def draw(
         del frame
     graph = record(x, names=names, spaces=spaces)
     made = diagram(graph, show=show, collapse=collapse)
-    return Drawing(made, theme=theme, direction=direction, steps=partial(drawn_steps, graph, collapse))
+    return Drawing(made, theme=theme, direction=direction, size=size, font=font, steps=partial(drawn_steps, graph, collapse))
 
 
 def diagram(

@@ -21,7 +21,8 @@ from viz.labels import extent
 __all__ = ["EXPLODING", "VANISHING", "Survey", "edge_marks", "stretched"]
 
 VANISHING: Final = (1e-7, 1e-5)
-"""A gradient is vanishingly small below the first, or below the second times the median of the picture."""
+"""A gradient is vanishingly small below the first, or below the second times the median of the picture, if it is also
+smaller than that of the output: the 1 that everything grows from is not small."""
 
 EXPLODING: Final = (1e4, 1e5)
 """A gradient is very large above the first, or above the second times the median of the picture, if it is also larger
@@ -97,7 +98,7 @@ class Survey:
     def _sized(self, at: int, size: float) -> list[str]:
         if size == 0:
             return ["zero"] if np.size(self._graph.gradient(at)) else []
-        if size < max(VANISHING[0], VANISHING[1] * self._median):
+        if size < VANISHING[0] or (size < VANISHING[1] * self._median and size < self._start):
             return ["vanishing"]
         large = size > EXPLODING[1] * self._median and size > self._start
         return ["exploding"] if (size > EXPLODING[0] and at not in self._graph.roots) or large else []
@@ -105,7 +106,8 @@ class Survey:
     def _begins(self, at: int) -> bool:
         """Whether nothing that a number came from was NaN or infinite: forward for values, back for gradients."""
         if self._wrong(at):
-            return not any(map(self._wrong, self._graph.inputs[at]))
+            # What was cut off may have come by it before.
+            return self._graph.origin(at) is None and not any(map(self._wrong, self._graph.inputs[at]))
         users = (user for user, _ in self._graph.users(at))
         return not any(_faults(self._graph.gradient(user)) or self._wrong(user) for user in users)
 

@@ -6,7 +6,7 @@
 ((('value', '9'),), '3')
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
@@ -54,14 +54,14 @@ class Writer:
         if isinstance(value, tuple):  # of an op of several outputs: each is a node of its own, with its facts
             return Node(f"n{at}", self._role(at), name, op, (("outputs", str(len(value))),), marks=marks)
         gradient = graph.gradient(at)
-        told = tuple(facts(value, gradient, show, constant=graph.is_constant(at)))
+        told = (*self._cut_from(at), *facts(value, gradient, show, constant=graph.is_constant(at)))
         return Node(
             f"n{at}",
             self._role(at),
             name,
             op,
             told,
-            self._tip(at),
+            tip(value, gradient, show, updated=graph.updated(at), calls=graph.calls(at)),
             marks=marks,
             level=self._survey.level(at) if "magnitude" in show else None,
             heat=heat(value) if "heat" in show else (),
@@ -74,11 +74,11 @@ class Writer:
             return "input"
         return "output" if at in self._graph.roots else "op"
 
-    def _tip(self, at: int) -> str:
-        graph, origin = self._graph, self._graph.origin(at)
-        cut = [f"cut off from {origin[1]}"] if origin and origin[0] not in self._place else []
-        told = tip(graph.value(at), graph.gradient(at), self._show, updated=graph.updated(at), calls=graph.calls(at))
-        return "\n".join([*cut, *([told] if told else [])])
+    def _cut_from(self, at: int) -> Iterator[tuple[str, str]]:
+        """Say what a value was detached from, where no edge leads there."""
+        origin = self._graph.origin(at)
+        if origin and origin[0] not in self._place:
+            yield "from", origin[1]
 
     def edge(self, at: int, slot: int) -> Edge:
         """Write one use of one node by another."""

@@ -35,7 +35,8 @@ def sign(key: str, x: float, y: float, theme: Theme) -> list[str]:
         f'<g class="al-sign al-mark-{xml(key)}">',
         tip([EMPHASES.get(key) or MARKS[key]]),
         f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(cards.SIGN / 2 - 0.5)}" fill="{fill}" stroke="{colour}"/>',
-        f'<text x="{n(x)}" y="{n(y + 3.5)}" text-anchor="middle" font-size="{n(_SIGN_SIZE)}" font-weight="bold" '
+        f'<text x="{n(x)}" y="{n(y + 3.5)}" text-anchor="middle" font-family="{xml(theme.sans)}" '
+        f'font-size="{n(_SIGN_SIZE)}" font-weight="bold" '
         f'fill="{ink}">{xml(SIGNS[key].sign)}</text>',
         "</g>",
     ]

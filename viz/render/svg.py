@@ -152,7 +152,7 @@ def _heading(made: Card, paint: Paint, theme: Theme) -> list[str]:
 
 
 def _fact(label: str, text: str, made: Card, y: float, theme: Theme) -> list[str]:
-    is_grad = label == "grad"
+    is_grad = label.startswith("grad")
     ink = theme.gradient if is_grad and text != NOT_COMPUTED else theme.ink
     style = ' font-style="italic"' if text == NOT_COMPUTED else ""
     if text == NOT_COMPUTED:
