@@ -18,6 +18,7 @@ from functools import partial
 from typing import Any
 
 from viz.build.drawn import drawn_steps
+from viz.build.highlight import emphasised, way
 from viz.build.record import Record, record
 from viz.build.write import Writer
 from viz.drawing import Drawing
@@ -39,6 +40,7 @@ def draw(
     names: Names = None,
     theme: Look = "light",
     collapse: Collapse = "auto",
+    highlight: Any = None,
     size: str | float = "medium",
     font: str | None = None,
 ) -> Drawing:
@@ -64,6 +66,8 @@ def draw(
     collapse : "auto", int or None
         "auto" folds pictures of more than 300 nodes; a number is the most nodes to draw; None
         and False draw everything.
+    highlight : Tensor, Scalar, str, list of them, or an explanation, optional
+        What stands out: all paths from a value to the output, or between two or more; the ``path`` of an explanation.
     size : {"small", "medium", "large"} or float
         How large the picture is, or what to enlarge it by.
     font : str, optional
@@ -101,7 +105,7 @@ def draw(
         # A frame that holds itself through a local would outlive the call.
         del frame
     graph = record(x, names=names, spaces=spaces)
-    made = diagram(graph, show=show, collapse=collapse)
+    made = diagram(graph, show=show, collapse=collapse, highlight=highlight)
     return Drawing(made, theme=theme, direction=direction, size=size, font=font, steps=partial(drawn_steps, graph, collapse))
 
 
@@ -112,13 +116,14 @@ def diagram(
     names: Names = None,
     spaces: Iterable[Mapping[str, Any]] = (),
     collapse: Collapse = "auto",
+    highlight: Any = None,
     title: str = "",
 ) -> Diagram:
     """Make the diagram that `viz.draw` draws.
 
     Parameters
     ----------
-    x, show, names, collapse
+    x, show, names, collapse, highlight
         As for `viz.draw`; ``x`` may be a `Record` too, which has its names.
     spaces : iterable of mapping
         Namespaces in which to look up what the caller calls things.
@@ -137,10 +142,14 @@ def diagram(
     parts = partition(graph.inputs, limit_for(collapse, len(graph)))
     drawn = [part[0] for part in parts if len(part) == 1]
     writer = Writer(graph, wanted, drawn)
-    nodes = tuple(writer.node(part[0]) if len(part) == 1 else folded_node(f"n{part[0]}", len(part)) for part in parts)
-    edges = [_edge(graph, each, nodes[each.tail], nodes[each.head], writer) for each in bundles(graph.inputs, parts)]
+    nodes = [writer.node(part[0]) if len(part) == 1 else folded_node(f"n{part[0]}", len(part)) for part in parts]
+    lines = bundles(graph.inputs, parts)
+    edges = [_edge(graph, each, nodes[each.tail], nodes[each.head], writer) for each in lines]
     cuts = writer.cuts(drawn) if "marks" in wanted else []
-    return Diagram(nodes, (*edges, *cuts), title=title, scale=writer.scale)
+    if highlight is not None:
+        pairs = zip(nodes, parts, strict=True), zip(edges, lines, strict=True)
+        nodes, edges = emphasised(way(graph, highlight), *map(list, pairs))
+    return Diagram(tuple(nodes), (*edges, *cuts), title=title, scale=writer.scale)
 
 
 def _edge(graph: Record, each: Bundle, tail: Node, head: Node, writer: Writer) -> Edge:

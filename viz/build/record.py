@@ -27,7 +27,7 @@ from autograd_lite.variable import Variable
 from autograd_lite.walks.reverse import pull
 from autograd_lite.walks.rules import fit, jvp, local_derivatives, spread, vjp
 from viz.digits import literal
-from viz.errors import VariableError
+from viz.errors import OptionError, VariableError
 from viz.labels import call
 from viz.names import Names, named, names_given, scopes
 
@@ -35,6 +35,7 @@ __all__ = ["Record", "raw", "record"]
 
 # Of a central difference: rounding and what is cut off are about equal here.
 _STEP = 1e-5
+_NAMED = 8
 
 
 class Record:
@@ -96,6 +97,12 @@ class Record:
     def place_of(self, tick: float) -> int | None:
         """Find the node that was made at a tick, or None; an updated leaf by the tick of any that stood for it."""
         return next((at for at, fact in enumerate(self._facts) if tick in (fact.tick, _latest(fact).tick)), None)
+
+    def holds(self, thing: Any) -> bool:
+        """Whether a value, or anything in a container, is in this graph."""
+        held = {id(fact.value) for fact in self._facts if fact.op is CONSTANT}
+        facts = {latest for fact in self._facts for latest in (fact, _latest(fact))}
+        return any(key in facts or key in held for key in named([{"": thing}], identity))
 
     def users(self, at: int) -> list[tuple[int, int]]:
         """List what uses a node: the user's place and which argument it is, in the order of use."""
@@ -313,10 +320,23 @@ def record(
     ------
     VariableError
         If there is no graph.
+    OptionError
+        If two values are to have one name, or a name is given to what is not in the graph.
     """
     if depth is not None:
         spaces = scopes(sys._getframe(depth + 1))
-    return Record(_roots(x, what), names_given(names), spaces)
+    given = names_given(names)
+    made = Record(_roots(x, what), given, spaces)
+    for name, thing in given.items():
+        if not made.holds(thing):
+            known = sorted({made.name(at) for at in range(len(made))} - {""})
+            raise OptionError(
+                "names",
+                expected="values of this graph",
+                got=f"{name!r} for one that is not in it",
+                hint=f"what it has by name: {', '.join(known[:_NAMED])}" if known else "",
+            )
+    return made
 
 
 def raw(value: Any) -> Any:

@@ -2,19 +2,19 @@
 
 >>> x = ag.scalar(3.0, name="x")
 >>> graph = viz.build.record(ag.tanh(x) * x)
->>> formulas(graph, 1), [text for text, _ in formulas(graph, 2)]
-((('1 − y²', '1 - {y}^{2}'),), ['x', 'tanh(x)'])
+>>> edge_formula(graph, 1, 0), edge_formula(graph, 2, 1).text
+(Written(tex='1 - {y}^{2}', text='1 − y²'), 'tanh(x)')
 """
 
 from math import e, log, pi
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from autograd_lite.symbol import Expr, trace
 from viz.build.record import Record
 from viz.digits import number
 from viz.quote import latex
 
-__all__ = ["formulas"]
+__all__ = ["Written", "edge_formula"]
 
 _CONSTANTS: Final = {pi: ("π", r"\pi"), e: ("e", "e"), log(2): ("ln 2", r"\ln 2"), log(10): ("ln 10", r"\ln 10")}
 # For each operator its sign in text and in TeX, and how tightly it binds.
@@ -27,25 +27,36 @@ _UNARY, _POWER, _ATOM = 2, 4, 9
 _LONGEST: Final = 24
 _SHORT: Final = 12
 
-Written = tuple[str, str, int]
+_Bound = tuple[str, str, int]
 
 
-def formulas(graph: Record, at: int) -> tuple[tuple[str, str], ...]:
-    """Write the local derivative of a node by each of its inputs, as text and in TeX; two times "" where it has none.
+class Written(NamedTuple):
+    """A formula, in TeX and in plain text.
+
+    Examples
+    --------
+    >>> Written("y^2", "y²").text
+    'y²'
+    """
+
+    tex: str
+    text: str
+
+
+def edge_formula(graph: Record, at: int, slot: int) -> Written:
+    """Write the local derivative of a node by one of its inputs; two times "" where it has none.
 
     ``y`` is the node's own value; inputs go by their names, or by a letter.
     """
     op, inputs = graph.declared(at), graph.inputs[at]
     if op.partials is None:
-        return (("", ""),) * len(inputs)
+        return Written("", "")
     letters = ("x",) if len(inputs) == 1 else tuple("abcdefgh"[: len(inputs)])
     names = {letter: _called(graph, each, letter) for letter, each in zip(letters, inputs, strict=True)}
-    made = []
-    for rule in op.partials:
-        found = trace(rule, ("y", *letters), graph.params(at)) if callable(rule) else rule
-        text, tex, _ = ("", "", 0) if found is None else _write(found, names)
-        made.append((text, tex) if len(text) <= _LONGEST else ("", ""))
-    return tuple(made)
+    rule = op.partials[slot]
+    found = trace(rule, ("y", *letters), graph.params(at)) if callable(rule) else rule
+    text, tex, _ = ("", "", 0) if found is None else _write(found, names)
+    return Written(tex, text) if len(text) <= _LONGEST else Written("", "")
 
 
 def _called(graph: Record, at: int, letter: str) -> str:
@@ -55,7 +66,7 @@ def _called(graph: Record, at: int, letter: str) -> str:
     return title if known and title != "y" and len(title) <= _SHORT else letter
 
 
-def _write(thing: Any, names: dict[str, str]) -> Written:
+def _write(thing: Any, names: dict[str, str]) -> _Bound:
     """Write an expression as text and in TeX, and say how tightly it binds."""
     if not isinstance(thing, Expr):
         sign = _CONSTANTS.get(thing) if isinstance(thing, float) else None
@@ -80,7 +91,7 @@ def _write(thing: Any, names: dict[str, str]) -> Written:
     return f"{thing.name}({texts})", rf"\operatorname{{{latex(thing.name)}}}({texs})", _ATOM
 
 
-def _infix(name: str, left: Written, right: Written) -> Written:
+def _infix(name: str, left: _Bound, right: _Bound) -> _Bound:
     if name == "multiply" and left == right:
         return _power(left, ("2", "2", _ATOM))
     if name == "multiply" and "1" in (left[0], right[0]):
@@ -94,7 +105,7 @@ def _infix(name: str, left: Written, right: Written) -> Written:
     return f"{a}{sign}{b}", tex, binds
 
 
-def _power(base: Written, exponent: Written) -> Written:
+def _power(base: _Bound, exponent: _Bound) -> _Bound:
     if exponent[0] == "1":
         return base
     (text, tex), raised = _bound(base, _POWER + 1), _bound(exponent, _POWER)
@@ -103,6 +114,6 @@ def _power(base: Written, exponent: Written) -> Written:
     return f"{text}^{raised[0]}", f"{{{tex}}}^{{{exponent[1]}}}", _POWER
 
 
-def _bound(part: Written, binds: int) -> tuple[str, str]:
+def _bound(part: _Bound, binds: int) -> tuple[str, str]:
     text, tex, own = part
     return (text, tex) if own >= binds else (f"({text})", rf"\left({tex}\right)")

@@ -12,7 +12,7 @@ import numpy as np
 
 from viz.build.marks import Survey, edge_marks, stretched
 from viz.build.record import Record
-from viz.build.slopes import formulas
+from viz.build.slopes import edge_formula
 from viz.digits import literal, whole
 from viz.labels import facts, heat, slope, tip
 from viz.model import Edge, Node, Role
@@ -85,7 +85,7 @@ class Writer:
         graph, show = self._graph, self._show
         source = graph.inputs[at][slot]
         carries = not graph.is_constant(source)
-        text, tex = formulas(graph, at)[slot] if "formula" in show and carries else ("", "")
+        tex, text = edge_formula(graph, at, slot) if "formula" in show and carries else ("", "")
         found = graph.slopes(at)[slot] if carries and ("local" in show or "marks" in show) else None
         label = slope(found) if "local" in show else ""
         if text:
