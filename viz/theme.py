@@ -24,7 +24,7 @@ from viz.model import ROLES, Role
 
 __all__ = ["THEMES", "Look", "Paint", "Theme", "theme"]
 
-_FADE: Final = 0.72
+_FADE: Final = 0.64
 _COLOURS: Final = (
     "background", "ink", "muted", "gradient", "edge", "good", "bad", "changed", "cold", "zero", "warm",
 )  # fmt: skip

@@ -147,8 +147,8 @@ def diagram(
     edges = [_edge(graph, each, nodes[each.tail], nodes[each.head], writer) for each in lines]
     cuts = writer.cuts(drawn) if "marks" in wanted else []
     if highlight is not None:
-        pairs = zip(nodes, parts, strict=True), zip(edges, lines, strict=True)
-        nodes, edges = emphasised(way(graph, highlight), *map(list, pairs))
+        placed, used = list(zip(nodes, parts, strict=True)), list(zip(edges, lines, strict=True))
+        nodes, edges = emphasised(way(graph, highlight), placed, used)
     return Diagram(tuple(nodes), (*edges, *cuts), title=title, scale=writer.scale)
 
 

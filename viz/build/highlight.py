@@ -18,6 +18,8 @@ from viz.model import Edge, Node
 
 __all__ = ["Way", "emphasised", "way"]
 
+_LIKE = 0.5
+
 
 class Way(NamedTuple):
     """Nodes by their places, and edges by the place of the user and which argument of it they are.
@@ -85,7 +87,7 @@ def _place(graph: Record, what: Any) -> int:
     at = named.get(what) if isinstance(what, str) else graph.place(what)
     if at is not None:
         return at
-    close = get_close_matches(what, filter(None, named), 1) if isinstance(what, str) else []
+    close = get_close_matches(what, filter(None, named), 1, _LIKE) if isinstance(what, str) else []
     raise VariableError(
         "highlight",
         expected="values of this graph, or their names",

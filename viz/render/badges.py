@@ -16,7 +16,7 @@ from viz.theme import Theme
 __all__ = ["cells", "gauge", "ramp", "sign", "signs_of_edge", "signs_of_node"]
 
 _GAUGE: Final = 5.0
-_SIGN_SIZE: Final = 10.0
+_SIGN_SIZE: Final = 9.0
 
 
 def sign(key: str, x: float, y: float, theme: Theme) -> list[str]:
@@ -35,7 +35,7 @@ def sign(key: str, x: float, y: float, theme: Theme) -> list[str]:
         f'<g class="al-sign al-mark-{xml(key)}">',
         tip([EMPHASES.get(key) or MARKS[key]]),
         f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(cards.SIGN / 2 - 0.5)}" fill="{fill}" stroke="{colour}"/>',
-        f'<text x="{n(x)}" y="{n(y + 3.5)}" text-anchor="middle" font-family="{xml(theme.sans)}" '
+        f'<text x="{n(x)}" y="{n(y + 3.2)}" text-anchor="middle" font-family="{xml(theme.sans)}" '
         f'font-size="{n(_SIGN_SIZE)}" font-weight="bold" '
         f'fill="{ink}">{xml(SIGNS[key].sign)}</text>',
         "</g>",

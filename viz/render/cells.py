@@ -140,8 +140,9 @@ def _signs(made: Card, theme: Theme, before: str = "") -> list[str]:
     lines = []
     for key in made.signs:
         ink = theme.sign(key) if key in FAULTS or key in EMPHASES else theme.muted
-        word = f'<FONT FACE="{xml(theme.raster_sans)}" POINT-SIZE="{CAPTION_SIZE:g}">{xml(SIGNS[key].word)}</FONT>'
-        lines.append(f'<FONT COLOR="{ink}">{before}<B>{xml(SIGNS[key].sign)}</B> {word}</FONT>')
+        face = f'FACE="{xml(theme.raster_sans)}" POINT-SIZE="{CAPTION_SIZE:g}"'
+        sign, word = f"<B>{xml(SIGNS[key].sign)}</B>", xml(SIGNS[key].word)
+        lines.append(f'<FONT {face} COLOR="{ink}">{before}{sign} {word}</FONT>')
     return lines
 
 
