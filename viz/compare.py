@@ -17,11 +17,14 @@ from heapq import heappop, heappush
 from typing import Any, Final
 
 from viz.model import Diagram, Edge, Node
+from viz.quote import columns
 
 __all__ = ["changes", "compare", "match"]
 
 _NONE: Final = "—"
 _ARROW: Final = " → "
+_ROOM: Final = 34
+_LABEL_ROOM: Final = 24
 
 
 class _Side:
@@ -57,10 +60,12 @@ def match(a: Diagram, b: Diagram) -> dict[int, int]:
     """
     one, two = _Side(a), _Side(b)
     pairs: dict[int, int] = {}
-    known = two.names()
-    for name, at in one.names().items():
-        if name in known and bool(one.sources[at]) == bool(two.sources[known[name]]):
-            pairs[at] = known[name]
+    while _by_name(one, two, pairs, loose=False) or _grow(one, two, pairs, loose=False):
+        pass
+    # What has another op now goes together one by one, from the inputs on: the rest may follow from each.
+    while _by_name(one, two, pairs, loose=True):
+        while _grow(one, two, pairs, loose=False):
+            pass
     if len(one.sinks) == len(two.sinks):
         alone = len(one.sinks) == 1
         for at, other in zip(one.sinks, two.sinks, strict=True):
@@ -72,6 +77,20 @@ def match(a: Diagram, b: Diagram) -> dict[int, int]:
             pass
     _untangle(one, two, pairs)
     return pairs
+
+
+def _by_name(one: _Side, two: _Side, pairs: dict[int, int], *, loose: bool) -> bool:
+    """Let nodes of one name and one op go together; or, loosely, the first two that have no more than the name."""
+    before, known, taken = len(pairs), two.names(), set(pairs.values())
+    for name, at in one.names().items():
+        other = known.get(name)
+        if other is None or at in pairs or other in taken or bool(one.sources[at]) != bool(two.sources[other]):
+            continue
+        if loose or one.nodes[at].op == two.nodes[other].op:
+            pairs[at] = other
+            if loose:
+                break
+    return len(pairs) > before
 
 
 def _grow(one: _Side, two: _Side, pairs: dict[int, int], *, loose: bool) -> bool:
@@ -161,19 +180,19 @@ def compare(a: Diagram, b: Diagram) -> Diagram:
     order, _ = _order(one, two, pairs)
     back = {other: at for at, other in pairs.items()}
     ids = {key: f"n{index}" for index, key in enumerate(order)}
-    nodes, edges = [], []
+    nodes, edges, known = [], [], set(two.names())
     for key in order:
         now = key[1] if key[0] == "b" else None
         was = key[1] if now is None else back.get(now)
-        nodes.append(_node(one.nodes[was] if was is not None else None, two.nodes[now] if now is not None else None))
-        nodes[-1] = replace(nodes[-1], id=ids[key])
+        made = _node(one.nodes[was] if was is not None else None, two.nodes[now] if now is not None else None, known)
+        nodes.append(replace(made, id=ids[key]))
         old = {} if was is None else {e.slot: (ids[_key(pairs, s)], e) for s, e in one.uses(was)}
         new = {} if now is None else {e.slot: (ids["b", s], e) for s, e in two.uses(now)}
         edges += [replace(edge, head=ids[key]) for edge in _edges(old, new)]
     return Diagram(tuple(nodes), tuple(edges), title=_summary(nodes, edges), scale=b.scale or a.scale)
 
 
-def _node(before: Node | None, after: Node | None) -> Node:
+def _node(before: Node | None, after: Node | None, known: set[str]) -> Node:
     if before is None or after is None:
         only = after or before
         assert only is not None  # noqa: S101 - a key is of the one or of the other
@@ -181,7 +200,9 @@ def _node(before: Node | None, after: Node | None) -> Node:
     facts = tuple(_facts(before, after))
     op = _both(before.op, after.op)
     # Names come from the caller, and say nothing about the graph: another name is no change.
-    name = _both(before.name, after.name) if before.name and after.name else before.name or after.name
+    # One that the second graph gives to another node would be misleading here.
+    was = "" if before.name in known else before.name
+    name = _both(was, after.name) if was and after.name else was or after.name
     changed = op != after.op or facts != after.facts or (after.role == "constant" and name != after.name)
     return replace(after, op=op, name=name, facts=facts, emphasis="changed" if changed else "")
 
@@ -191,9 +212,15 @@ def _both(was: str, now: str) -> str:
 
 
 def _facts(before: Node, after: Node) -> Iterator[tuple[str, str]]:
+    """Write each fact as it was and as it is; what is too long for a line, in two."""
     was, now = dict(before.facts), dict(after.facts)
     for label in dict.fromkeys((*was, *now)):
-        yield label, _both(was.get(label, ""), now.get(label, ""))
+        text = _both(was.get(label, ""), now.get(label, ""))
+        if columns(text) > _ROOM and _ARROW in text:
+            yield label, was.get(label) or _NONE
+            yield f"{label} →", now.get(label) or _NONE
+        else:
+            yield label, text
 
 
 # By slot, the id of what an edge comes from, and the edge.
@@ -207,7 +234,11 @@ def _edges(old: _Ends, new: _Ends) -> Iterator[Edge]:
             yield replace(edge, tail=tail, emphasis="added")
         else:
             label = _both(was[1].label, edge.label)
-            yield replace(edge, tail=tail, label=label, emphasis="" if label == edge.label else "changed")
+            note = edge.note
+            if columns(label) > _LABEL_ROOM and not note:
+                label, note = was[1].label or _NONE, f"→ {edge.label or _NONE}"
+            changed = "" if was[1].label == edge.label else "changed"
+            yield replace(edge, tail=tail, label=label, note=note, emphasis=changed)
     gone = [(tail, edge) for slot, (tail, edge) in old.items() if slot not in new or new[slot][0] != tail]
     for slot, (tail, edge) in enumerate(gone, max((*new, -1)) + 1):
         yield replace(edge, tail=tail, slot=slot, emphasis="removed")
@@ -226,8 +257,11 @@ def changes(diagram: Diagram) -> dict[str, Any]:
     for node in diagram.nodes:
         if node.emphasis == "changed":
             told = [*node.facts, *([("op", node.op)] if _ARROW in node.op else [])]
+            now = {label.removesuffix(" →"): text for label, text in told if label.endswith(" →")}
             nodes["changed"][heading[node.id]] = {
-                label: tuple(text.split(_ARROW, 1)) for label, text in told if _ARROW in text
+                label: (text, now[label]) if label in now else tuple(text.split(_ARROW, 1))
+                for label, text in told
+                if label in now or _ARROW in text
             }
         elif node.emphasis:
             nodes[node.emphasis].append(heading[node.id])

@@ -75,8 +75,14 @@ class Record:
         self.inputs = [tuple(self._place[each] for each in fact.inputs) for fact in self._facts]
         self.roots = tuple(self._place[root] for root in roots)
         self._given, self._seen = named([given], identity), named(list(spaces), identity)
+        self._slots: dict[Node, str] = {}
         self._slopes: dict[int, tuple[Any, ...]] = {}
         self._users: list[list[tuple[int, int]]] | None = None
+        # A gradient that is a graph itself is called after what it is the gradient of.
+        for fact in self._facts:
+            made = fact.gradient.node if fact.op is LEAF and isinstance(fact.gradient, Variable) else None
+            if made in self._place and self.name(self._place[fact]):
+                self._slots[made] = f"{self.name(self._place[fact])}.grad"
 
     def __len__(self) -> int:
         return len(self._facts)
@@ -279,6 +285,8 @@ class Record:
                 return name
             # A parameter that was updated since lives on as another node.
             step = getattr(step.extra, "successor", None)
+        if fact in self._slots:
+            return self._slots[fact]
         held = id(fact.value)
         return (self._given.get(held) or self._seen.get(held) or "") if fact.op is CONSTANT else ""
 

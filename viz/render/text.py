@@ -120,7 +120,10 @@ def _called(node: Node) -> str:
 
 
 def _labels(diagram: Diagram) -> list[str]:
-    return list(dict.fromkeys(label for node in diagram.nodes for label, _ in node.facts))
+    found = list(dict.fromkeys(label for node in diagram.nodes for label, _ in node.facts))
+    # What a fact has become stands beside what it was.
+    place = {label: at for at, label in enumerate(found)}
+    return sorted(found, key=lambda label: (place.get(label.removesuffix(" →"), place[label]), place[label]))
 
 
 def _wide(diagram: Diagram, label: str) -> int:
