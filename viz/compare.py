@@ -197,7 +197,7 @@ def _node(before: Node | None, after: Node | None, known: set[str]) -> Node:
         only = after or before
         assert only is not None  # noqa: S101 - a key is of the one or of the other
         return replace(only, emphasis="added" if before is None else "removed")
-    facts = tuple(_facts(before, after))
+    facts = after.facts if before.facts == after.facts else tuple(_facts(before, after))
     op = _both(before.op, after.op)
     # Names come from the caller, and say nothing about the graph: another name is no change.
     # One that the second graph gives to another node would be misleading here.

@@ -66,7 +66,7 @@ def way(graph: Record, what: Any) -> Way:
             raise OptionError(
                 "highlight",
                 expected="values with a path between them",
-                got=f"none from {graph.title(min(one, other))!r} to {graph.title(max(one, other))!r}",
+                got=f"none between {graph.title(one)!r} and {graph.title(other)!r}",
             )
     return Way(frozenset().union(*(each.nodes for each in found)), frozenset().union(*(each.edges for each in found)))
 

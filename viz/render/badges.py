@@ -19,8 +19,8 @@ _GAUGE: Final = 5.0
 _SIGN_SIZE: Final = 9.0
 
 
-def sign(key: str, x: float, y: float, theme: Theme) -> list[str]:
-    """Draw a sign with its middle at (x, y): a full disc for a fault, a ring for news.
+def sign(key: str, x: float, y: float, theme: Theme, word: str = "") -> list[str]:
+    """Draw a sign with its middle at (x, y), a full disc for a fault, a ring for news; and a word beside it.
 
     Examples
     --------
@@ -31,6 +31,7 @@ def sign(key: str, x: float, y: float, theme: Theme) -> list[str]:
     colour = theme.sign(key) if key in FAULTS or key in EMPHASES else theme.muted
     full = key in FAULTS or key in EMPHASES
     fill, ink = (colour, theme.background) if full else (theme.background, colour)
+    beside = x + cards.SIGN / 2 + cards.SIGN_GAP
     return [
         f'<g class="al-sign al-mark-{xml(key)}">',
         tip([EMPHASES.get(key) or MARKS[key]]),
@@ -38,6 +39,7 @@ def sign(key: str, x: float, y: float, theme: Theme) -> list[str]:
         f'<text x="{n(x)}" y="{n(y + 3.2)}" text-anchor="middle" font-family="{xml(theme.sans)}" '
         f'font-size="{n(_SIGN_SIZE)}" font-weight="bold" '
         f'fill="{ink}">{xml(SIGNS[key].sign)}</text>',
+        *([words(word, beside, y + 3.5, colour, theme)] if word else []),
         "</g>",
     ]
 
@@ -48,9 +50,7 @@ def signs_of_node(made: Card, theme: Theme) -> list[str]:
     for index, key in enumerate(made.signs):
         middle = made.signs_start + cards.ROW_HEIGHT * (index + 0.5)
         left = made.inset + cards.SIDE + cards.SIGN / 2 - 1
-        ink = theme.sign(key) if key in FAULTS or key in EMPHASES else theme.muted
-        lines += sign(key, left, middle, theme)
-        lines.append(words(SIGNS[key].word, left + cards.SIGN / 2 + cards.SIGN_GAP, middle + 3.5, ink, theme))
+        lines += sign(key, left, middle, theme, SIGNS[key].word)
     return lines
 
 
