@@ -288,28 +288,32 @@ def test_svg_says_every_mark_with_sign_word_and_tooltip():
     for node in marked().nodes:
         [group] = [each for each in groups(root, "node") if each.get("data-id") == node.id]
         said = groups(group, "al-sign")
-        assert [texts(each) for each in said] == [[SIGNS[key].sign, SIGNS[key].word] for key in signs(node)]
+        drawn_as = {"blocked": [SIGNS["blocked"].word]}  # its sign is a square, drawn
+        expected = [drawn_as.get(key, [SIGNS[key].sign, SIGNS[key].word]) for key in signs(node)]
+        assert [texts(each) for each in said] == expected
         meant = [EMPHASES.get(key) or MARKS[key] for key in signs(node)]
         assert [each.find(f"{SVG}title").text for each in said] == meant
         assert all(each in group.find(f"{SVG}title").text for each in meant)
     for edge, group in zip(marked().edges, groups(root, "edge"), strict=True):
-        assert [texts(each)[0] for each in groups(group, "al-sign")] == [SIGNS[key].sign for key in signs(edge)]
+        said = [texts(each) for each in groups(group, "al-sign")]
+        assert said == [[] if key == "blocked" else [SIGNS[key].sign] for key in signs(edge)]
         notes = [each.text for each in group.findall(f"{SVG}text") if each.get("class") == "al-note"]
         assert notes == ([edge.note] if edge.note else [])
 
 
 def test_the_legend_explains_what_is_used_and_nothing_else():
     assert groups(drawn(neuron()), "al-legend") == []
-    assert "al-legend" not in dot.render(neuron(), LIGHT)
+    assert "labelloc" not in dot.render(neuron(), LIGHT)
     used = {key for thing in (*marked().nodes, *marked().edges) for key in signs(thing)}
     [explained] = groups(drawn(marked()), "al-legend")
     said = " ".join(texts(explained))
     for key in used:
-        assert f"{SIGNS[key].sign} {EMPHASES.get(key) or MARKS[key]}" in said
+        sign = "" if key == "blocked" else f"{SIGNS[key].sign} "
+        assert f"{sign}{EMPHASES.get(key) or MARKS[key]}" in said
     assert "0.001 12 size of the gradient" in said
     one = Diagram((Node("n0", "op", marks=("zero",)),))
     assert texts(groups(drawn(one), "al-legend")[0]) == ["0", "gradient is exactly 0"]
-    table = re.search(r'"al-legend" \[label=<(.*?)> class', dot.render(one, LIGHT))[1]
+    table = re.search(r"label=<(.*?)> labelloc=b", dot.render(one, LIGHT))[1]
     assert re.findall(r">([^<>]+)<", table) == ["0", "gradient is exactly 0"]
     assert [entry.key for entry in legend(one)] == ["zero"]
 
@@ -372,11 +376,14 @@ def test_dot_says_every_mark_with_sign_and_word(renderer):
         [line] = [line for line in source.splitlines() if line.startswith(f"  {node.id} [")]
         for key in signs(node):
             assert f"<B>{SIGNS[key].sign}</B> {SIGNS[key].word}" in line
-    assert r'label=" ■ ↔ 3 \n (2,) → (4, 2) "' in source
+        assert line.count("<B>") == 1 + len(signs(node))
+    # A label beside which nothing passes has a bar instead of an arrowhead, and no sign that could be part of it.
+    assert r'label=" ↔ 3 \n (2,) → (4, 2) "' in source
+    assert source.count("arrowhead=tee") == 1
     for layout in (None, lay_out(marked(), "LR", "built-in")):
         made = dot.render(marked(), LIGHT, layout=layout)
         objects = json.loads(process.run(made, "json0", renderer, placed=layout is not None))["objects"]
-        assert [item["name"] for item in objects] == [*(node.id for node in marked().nodes), "al-legend"]
+        assert [item["name"] for item in objects] == [node.id for node in marked().nodes]
 
 
 def test_golden_dot_of_everything_that_can_be_marked():

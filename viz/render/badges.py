@@ -36,12 +36,20 @@ def sign(key: str, x: float, y: float, theme: Theme, word: str = "") -> list[str
         f'<g class="al-sign al-mark-{xml(key)}">',
         tip([EMPHASES.get(key) or MARKS[key]]),
         f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(cards.SIGN / 2 - 0.5)}" fill="{fill}" stroke="{colour}"/>',
-        f'<text x="{n(x)}" y="{n(y + 3.2)}" text-anchor="middle" font-family="{xml(theme.sans)}" '
-        f'font-size="{n(_SIGN_SIZE)}" font-weight="bold" '
-        f'fill="{ink}">{xml(SIGNS[key].sign)}</text>',
+        _glyph(key, x, y, ink, theme),
         *([words(word, beside, y + 3.5, colour, theme)] if word else []),
         "</g>",
     ]
+
+
+def _glyph(key: str, x: float, y: float, ink: str, theme: Theme) -> str:
+    if key == "blocked":
+        # Beside a local derivative, another character could be read as part of the number.
+        return f'<path d="M{n(x - 3)} {n(y - 3)}h6v6h-6Z" fill="{ink}"/>'
+    return (
+        f'<text x="{n(x)}" y="{n(y + 3.2)}" text-anchor="middle" font-family="{xml(theme.sans)}" '
+        f'font-size="{n(_SIGN_SIZE)}" font-weight="bold" fill="{ink}">{xml(SIGNS[key].sign)}</text>'
+    )
 
 
 def signs_of_node(made: Card, theme: Theme) -> list[str]:

@@ -60,17 +60,7 @@ def render(
     for index, cluster in enumerate(diagram.clusters):
         lines += _cluster(cluster, index, theme)
     lines += [_edge(edge, theme, root, course) for edge, course in zip(diagram.edges, courses, strict=False)]
-    return "\n".join([*lines, *_legend(diagram, theme, layout), "}", ""])
-
-
-def _legend(diagram: Diagram, theme: Theme, layout: Layout | None) -> list[str]:
-    """Explain the signs in a table that stands by itself."""
-    table = legend.table(diagram, theme)
-    if not table:
-        return []
-    # A table of so many rows hangs under the picture, its middle in the picture's.
-    below = f' pos="{layout.width / 2:.2f},{-10.0 * table.count("ALIGN=") / 2 - 8:.2f}"' if layout else ""
-    return [f'  "al-legend" [label=<{table}> class="al-legend" tooltip="legend"{below}]']
+    return "\n".join([*lines, "}", ""])
 
 
 def _defaults(diagram: Diagram, theme: Theme, direction: Direction, root: str) -> list[str]:
@@ -81,8 +71,11 @@ def _defaults(diagram: Diagram, theme: Theme, direction: Direction, root: str) -
         "pad=0.2",
         f"tooltip={dot(shorten(diagram.describe(), _LONGEST_TIP))}",
     ]  # fmt: skip
-    if diagram.title:
-        graph.append(f"label={dot(shorten(printable(diagram.title), 80))} labelloc=t labeljust=l")
+    title, explained = shorten(printable(diagram.title), 80), legend.table(diagram, theme)
+    if explained:
+        graph.append(f"label=<{explained}> labelloc=b labeljust=l")
+    elif title:
+        graph.append(f"label={dot(title)} labelloc=t labeljust=l")
     return [
         f"  graph [{' '.join(graph)}]",
         f'  node [shape=plain fontname={dot(theme.raster_mono)} fontsize={FACT_SIZE:g} fontcolor="{theme.ink}"]',
@@ -141,6 +134,8 @@ def _edge(edge: Edge, theme: Theme, root: str, course: str) -> str:
         attributes.append(f"labeltooltip={dot(shorten(f'local derivative {edge.label}', _LONGEST_TIP))}")
     if not edge.carries_grad or edge.emphasis == "removed":
         attributes.append("style=dashed")
+    if "blocked" in edge.marks:
+        attributes.append("arrowhead=tee")
     if edge.emphasis:
         colour, thick = theme.line(edge.emphasis)
         attributes.append(f'color="{colour}" penwidth={thick:g}')
@@ -152,7 +147,8 @@ def _edge(edge: Edge, theme: Theme, root: str, course: str) -> str:
 
 def _label(edge: Edge, theme: Theme, *, placed: bool) -> str:
     """Write what stands on an edge; a placed one as a table, as lines pass behind it and must not cross it out."""
-    marks = " ".join(SIGNS[key].sign for key in signs(edge))
+    # A label of 0 says that nothing passes.
+    marks = " ".join(SIGNS[key].sign for key in signs(edge) if not (key == "blocked" and edge.label))
     first = " ".join(part for part in (marks, label_text(edge.label)) if part)
     lines = [part for part in (first, note_text(edge.note)) if part]
     if not lines:

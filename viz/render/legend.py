@@ -10,8 +10,8 @@
 from typing import Final
 
 from viz import cards
-from viz.model import Diagram
-from viz.quote import columns, xml
+from viz.model import EMPHASES, Diagram
+from viz.quote import columns, printable, shorten, xml
 from viz.render.badges import ramp, sign
 from viz.render.shapes import n, words
 from viz.signs import FAULTS, SIGNS, Entry, legend
@@ -100,7 +100,7 @@ def _placed(diagram: Diagram, width: float) -> list[tuple[Entry, float, float]]:
 
 
 def table(diagram: Diagram, theme: Theme) -> str:
-    """Write the legend as a table of Graphviz; "" where nothing needs one.
+    """Write the legend as a table of Graphviz, under the title if there is one; "" where nothing needs explaining.
 
     Examples
     --------
@@ -108,17 +108,26 @@ def table(diagram: Diagram, theme: Theme) -> str:
     >>> table(Diagram(()), theme("light"))
     ''
     """
+    face = f'FACE="{xml(theme.raster_sans)}"'
+    small = f'{face} POINT-SIZE="{cards.CAPTION_SIZE:g}"'
     rows = []
     for entry in legend(diagram):
         if entry.key in SIGNS:
-            colour = theme.sign(entry.key) if entry.key in FAULTS else theme.muted
-            mark = f'<FONT COLOR="{colour}"><B>{xml(SIGNS[entry.key].sign)}</B></FONT>'
+            colour = theme.sign(entry.key) if entry.key in FAULTS or entry.key in EMPHASES else theme.muted
+            mark = f'<FONT {small} COLOR="{colour}"><B>{xml(SIGNS[entry.key].sign)}</B></FONT>'
         else:
-            low, high = _ends(entry, diagram)
-            colours = ramp(theme, diverging=entry.key == "heat", steps=_STEPS)
-            swatches = "".join(f'<TD BGCOLOR="{colour}" WIDTH="9" HEIGHT="9"></TD>' for colour in colours)
-            inner = f"<TD>{xml(low)}</TD>{swatches}<TD>{xml(high)}</TD>"
-            mark = f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"><TR>{inner}</TR></TABLE>'
-        text = f'<FONT FACE="{xml(theme.raster_sans)}" COLOR="{theme.muted}">{xml(entry.text)}</FONT>'
+            mark = _swatches(entry, diagram, theme, small)
+        text = f'<FONT {small} COLOR="{theme.muted}">{xml(entry.text)}</FONT>'
         rows.append(f'<TR><TD ALIGN="RIGHT">{mark}</TD><TD ALIGN="LEFT">{text}</TD></TR>')
+    if rows and diagram.title:
+        title = xml(shorten(printable(diagram.title), 80))
+        title = f'<FONT {face} POINT-SIZE="14"><B>{title}</B></FONT>'
+        rows.insert(0, f'<TR><TD ALIGN="LEFT" COLSPAN="2">{title}</TD></TR>')
     return f'<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="2">{"".join(rows)}</TABLE>' if rows else ""
+
+
+def _swatches(entry: Entry, diagram: Diagram, theme: Theme, face: str) -> str:
+    low, high = (f"<TD><FONT {face}>{xml(end)}</FONT></TD>" for end in _ends(entry, diagram))
+    colours = ramp(theme, diverging=entry.key == "heat", steps=_STEPS)
+    swatches = "".join(f'<TD BGCOLOR="{colour}" WIDTH="9" HEIGHT="9"></TD>' for colour in colours)
+    return f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="1"><TR>{low}{swatches}{high}</TR></TABLE>'
