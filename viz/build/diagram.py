@@ -19,7 +19,7 @@ from typing import Any
 
 from viz.build.drawn import drawn_steps
 from viz.build.highlight import emphasised, way
-from viz.build.record import Record, record
+from viz.build.record import Record, check_names, record
 from viz.build.write import Writer
 from viz.drawing import Drawing
 from viz.fold import Bundle, Collapse, bundles, folded_node, limit_for, partition
@@ -138,6 +138,7 @@ def diagram(
     """
     wanted = check_show(show)
     graph = x if isinstance(x, Record) else record(x, names=names, spaces=spaces)
+    check_names(names, graph)
     # What is not drawn is never formatted.
     parts = partition(graph.inputs, limit_for(collapse, len(graph)))
     drawn = [part[0] for part in parts if len(part) == 1]

@@ -12,10 +12,11 @@
 """
 
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from viz.build.diagram import diagram
+from viz.build.record import Record, check_names, record
 from viz.compare import changes, compare
 from viz.drawing import Drawing
 from viz.fold import Collapse
@@ -95,16 +96,13 @@ def diff(
     True
     """
     spaces = scopes(sys._getframe(1))
-    made = [_diagram(each, show, names, spaces, collapse) for each in (a, b)]
-    both = compare(*made)
-    return Difference(both, theme=theme, direction=direction, size=size, font=font)
+    graphs = [x if isinstance(x, (Drawing, Diagram)) else record(x, names=names, spaces=spaces) for x in (a, b)]
+    check_names(names, *(each for each in graphs if isinstance(each, Record)))
+    made = [_diagram(each, show, collapse) for each in graphs]
+    return Difference(compare(*made), theme=theme, direction=direction, size=size, font=font)
 
 
-def _diagram(
-    x: Any, show: Collection[str], names: Names, spaces: Iterable[Mapping[str, Any]], collapse: Collapse
-) -> Diagram:
-    if isinstance(x, Drawing):
-        return x.diagram
-    if isinstance(x, Diagram):
-        return x
-    return diagram(x, show=show, names=names, spaces=spaces, collapse=collapse)
+def _diagram(x: Drawing | Diagram | Record, show: Collection[str], collapse: Collapse) -> Diagram:
+    if isinstance(x, Record):
+        return diagram(x, show=show, collapse=collapse)
+    return x if isinstance(x, Diagram) else x.diagram

@@ -31,7 +31,7 @@ from viz.errors import OptionError, VariableError
 from viz.labels import call
 from viz.names import Names, named, names_given, scopes
 
-__all__ = ["Record", "raw", "record"]
+__all__ = ["Record", "check_names", "raw", "record"]
 
 # Of a central difference: rounding and what is cut off are about equal here.
 _STEP = 1e-5
@@ -329,22 +329,30 @@ def record(
     VariableError
         If there is no graph.
     OptionError
-        If two values are to have one name, or a name is given to what is not in the graph.
+        If two values are to have one name.
     """
     if depth is not None:
         spaces = scopes(sys._getframe(depth + 1))
-    given = names_given(names)
-    made = Record(_roots(x, what), given, spaces)
-    for name, thing in given.items():
-        if not made.holds(thing):
-            known = sorted({made.name(at) for at in range(len(made))} - {""})
+    return Record(_roots(x, what), names_given(names), spaces)
+
+
+def check_names(names: Names, *graphs: Record) -> None:
+    """Check that each name belongs to something in some graph: a name for anything else is likely a slip.
+
+    Raises
+    ------
+    OptionError
+        If a name is given to what is not in the graph.
+    """
+    for name, thing in names_given(names).items():
+        if not any(graph.holds(thing) for graph in graphs):
+            known = sorted({graph.name(at) for graph in graphs for at in range(len(graph))} - {""})
             raise OptionError(
                 "names",
                 expected="values of this graph",
                 got=f"{name!r} for one that is not in it",
                 hint=f"what it has by name: {', '.join(known[:_NAMED])}" if known else "",
             )
-    return made
 
 
 def raw(value: Any) -> Any:
