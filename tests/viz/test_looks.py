@@ -228,6 +228,8 @@ def test_heat_is_the_elements_by_the_largest():
     x = ag.tensor(value, requires_grad=True)
     assert by_name(viz.draw(x + 1, show=["heat"]))["x"].heat == ((0.25, -1.0, None), (0.0, 1.0, 0.5))
     assert by_name(viz.draw(x + 1))["x"].heat == ()
+    column = ag.tensor([[-2.0], [8.0]], requires_grad=True)
+    assert by_name(viz.draw(column + 1, show=["heat"]))["column"].heat == ((-0.25,), (1.0,))
     large = ag.tensor(np.ones(65), requires_grad=True)
     assert by_name(viz.draw(large + 1, show=["heat"]))["large"].heat == ()
 
