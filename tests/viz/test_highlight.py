@@ -94,6 +94,17 @@ def test_an_explanation_points_by_its_path():
             viz.draw(o, highlight=other)
 
 
+def test_explain_points_to_the_path_that_matters_most():
+    x, _, _, _, o = neuron()
+    y = o * x
+    told = viz.explain(y, x)
+    nodes, edges = on_path(viz.draw(y, highlight=told))
+    assert edges == list(told.path.edges)
+    assert len(nodes) == len(told.path.nodes)
+    with pytest.raises(VariableError, match="an explanation with a path, got a Explanation without a path"):
+        viz.draw(y, highlight=Explanation(None))
+
+
 def test_where_there_is_no_path_it_says_so():
     x, w, b, _, o = neuron()
     with pytest.raises(OptionError) as caught:

@@ -52,6 +52,9 @@ def way(graph: Record, what: Any) -> Way:
         If no path leads from one to the other.
     """
     path = getattr(what, "path", what)
+    if path is None:
+        got = f"a {type(what).__name__} without a path" if what is not None else "None"
+        raise VariableError("highlight", expected="values of this graph, or an explanation with a path", got=got)
     if hasattr(path, "nodes") and hasattr(path, "edges"):
         return _given(graph, path)
     stops = [_place(graph, each) for each in (what if isinstance(what, (list, tuple)) else [what])]
