@@ -18,8 +18,9 @@ from functools import partial
 from typing import Any
 
 from viz.build.drawn import drawn_steps
+from viz.build.given import check_names
 from viz.build.highlight import emphasised, way
-from viz.build.record import Record, check_names, record
+from viz.build.record import Record, record
 from viz.build.write import Writer
 from viz.drawing import Drawing
 from viz.fold import Bundle, Collapse, bundles, folded_node, limit_for, partition

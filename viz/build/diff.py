@@ -16,7 +16,8 @@ from collections.abc import Collection
 from typing import Any
 
 from viz.build.diagram import diagram
-from viz.build.record import Record, check_names, record
+from viz.build.given import check_names
+from viz.build.record import Record, record
 from viz.compare import changes, compare
 from viz.drawing import Drawing
 from viz.fold import Collapse

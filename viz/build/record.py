@@ -27,15 +27,14 @@ from autograd_lite.variable import Variable
 from autograd_lite.walks.reverse import pull
 from autograd_lite.walks.rules import fit, jvp, local_derivatives, spread, vjp
 from viz.digits import literal
-from viz.errors import OptionError, VariableError
+from viz.errors import VariableError
 from viz.labels import call
 from viz.names import Names, named, names_given, scopes
 
-__all__ = ["Record", "check_names", "raw", "record"]
+__all__ = ["Record", "raw", "record"]
 
 # Of a central difference: rounding and what is cut off are about equal here.
 _STEP = 1e-5
-_NAMED = 8
 
 
 class Record:
@@ -100,15 +99,13 @@ class Record:
             at = next((i for i, fact in enumerate(self._facts) if _latest(fact) is x.node), None)
         return at
 
+    def nodes_of(self, at: int) -> tuple[Node, Node]:
+        """Return the engine's node, and the one that stands for it since it was updated; for `viz.build` only."""
+        return self._facts[at], _latest(self._facts[at])
+
     def place_of(self, tick: float) -> int | None:
         """Find the node that was made at a tick, or None; an updated leaf by the tick of any that stood for it."""
         return next((at for at, fact in enumerate(self._facts) if tick in (fact.tick, _latest(fact).tick)), None)
-
-    def holds(self, thing: Any) -> bool:
-        """Whether a value, or anything in a container, is in this graph."""
-        held = {id(fact.value) for fact in self._facts if fact.op is CONSTANT}
-        facts = {latest for fact in self._facts for latest in (fact, _latest(fact))}
-        return any(key in facts or key in held for key in named([{"": thing}], identity))
 
     def users(self, at: int) -> list[tuple[int, int]]:
         """List what uses a node: the user's place and which argument it is, in the order of use."""
@@ -334,25 +331,6 @@ def record(
     if depth is not None:
         spaces = scopes(sys._getframe(depth + 1))
     return Record(_roots(x, what), names_given(names), spaces)
-
-
-def check_names(names: Names, *graphs: Record) -> None:
-    """Check that each name belongs to something in some graph: a name for anything else is likely a slip.
-
-    Raises
-    ------
-    OptionError
-        If a name is given to what is not in the graph.
-    """
-    for name, thing in names_given(names).items():
-        if not any(graph.holds(thing) for graph in graphs):
-            known = sorted({graph.name(at) for graph in graphs for at in range(len(graph))} - {""})
-            raise OptionError(
-                "names",
-                expected="values of this graph",
-                got=f"{name!r} for one that is not in it",
-                hint=f"what it has by name: {', '.join(known[:_NAMED])}" if known else "",
-            )
 
 
 def raw(value: Any) -> Any:
