@@ -24,6 +24,7 @@ __all__ = ["changes", "compare", "match"]
 _NONE: Final = "—"
 _ARROW: Final = " → "
 _ROOM: Final = 34
+_NAMED: Final = 8
 _LABEL_ROOM: Final = 24
 
 
@@ -189,7 +190,13 @@ def compare(a: Diagram, b: Diagram) -> Diagram:
         old = {} if was is None else {e.slot: (ids[_key(pairs, s)], e) for s, e in one.uses(was)}
         new = {} if now is None else {e.slot: (ids["b", s], e) for s, e in two.uses(now)}
         edges += [replace(edge, head=ids[key]) for edge in _edges(old, new)]
-    return Diagram(tuple(nodes), tuple(edges), title=_summary(nodes, edges), scale=b.scale or a.scale)
+    return Diagram(
+        tuple(nodes),
+        tuple(edges),
+        title=_summary(nodes, edges),
+        description=_told(nodes, edges),
+        scale=b.scale or a.scale,
+    )
 
 
 def _node(before: Node | None, after: Node | None, known: set[str]) -> Node:
@@ -270,6 +277,16 @@ def changes(diagram: Diagram) -> dict[str, Any]:
         if edge.emphasis:
             edges[edge.emphasis].append((heading[edge.tail], heading[edge.head]))
     return {"equal": not any((*nodes.values(), *edges.values())), "nodes": nodes, "edges": edges}
+
+
+def _told(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
+    """Say what differs for people who do not see it."""
+    named = []
+    for kind in ("added", "removed", "changed"):
+        found = [node.heading for node in nodes if node.emphasis == kind]
+        if found:
+            named.append(f"{kind}: {', '.join(found[:_NAMED])}{', …' if len(found) > _NAMED else ''}")
+    return "; ".join([f"Two graphs compared: {_summary(nodes, edges)}", *named]) + "."
 
 
 def _summary(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:

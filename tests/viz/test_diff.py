@@ -179,6 +179,9 @@ def test_svg_and_dot_mark_differences_and_explain_them():
     expected = [f"al-{node.emphasis}" if node.emphasis else f"al-{node.role}" for node in made.diagram.nodes]
     assert classes == expected
     assert "<B>+</B> added" in made.dot
+    told = root.find(f"{SVG}desc").text
+    assert told.startswith("Two graphs compared: 2 nodes added, 1 node changed, ")
+    assert told.endswith("; added: b, +; changed: tanh → exp.")
 
 
 def test_what_is_not_shown_is_not_compared():

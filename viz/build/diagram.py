@@ -84,7 +84,8 @@ def draw(
     VariableError
         If there is no graph to draw.
     OptionError
-        If an option has a value that does not exist.
+        If an option has a value that does not exist, two values are to have one name, a name is given to what is not in
+        the graph, or no path leads between what is to be highlighted.
 
     Examples
     --------
@@ -106,8 +107,10 @@ def draw(
         # A frame that holds itself through a local would outlive the call.
         del frame
     graph = record(x, names=names, spaces=spaces)
+    check_names(names, graph)
     made = diagram(graph, show=show, collapse=collapse, highlight=highlight)
-    return Drawing(made, theme=theme, direction=direction, size=size, font=font, steps=partial(drawn_steps, graph, collapse))
+    steps = partial(drawn_steps, graph, collapse)
+    return Drawing(made, theme=theme, direction=direction, size=size, font=font, steps=steps)
 
 
 def diagram(
@@ -139,7 +142,6 @@ def diagram(
     """
     wanted = check_show(show)
     graph = x if isinstance(x, Record) else record(x, names=names, spaces=spaces)
-    check_names(names, graph)
     # What is not drawn is never formatted.
     parts = partition(graph.inputs, limit_for(collapse, len(graph)))
     drawn = [part[0] for part in parts if len(part) == 1]
