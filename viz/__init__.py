@@ -3,7 +3,7 @@
 import importlib
 from typing import Any
 
-from viz.build import draw
+from viz.build import Difference, diff, draw
 from viz.drawing import Drawing
 from viz.errors import VizError
 from viz.explain.animate import animate
@@ -16,17 +16,20 @@ from viz.explain.step import step
 from viz.explain.whatif import whatif
 from viz.explain.why import why
 from viz.model import Diagram, Edge, Node
-from viz.theme import Theme
+from viz.theme import Paint, Theme
 
 __all__ = [
     "Diagram",
+    "Difference",
     "Drawing",
     "Edge",
     "Node",
+    "Paint",
     "Theme",
     "VizError",
     "animate",
     "annotate",
+    "diff",
     "draw",
     "explain",
     "flow",

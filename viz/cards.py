@@ -10,23 +10,31 @@ same layout everywhere. Names and numbers are set in a fixed-width face, whose a
 ('w1', (('value', '-3'), ('grad', '1')), (78.0, 63.0))
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from viz.model import Node
+from viz.model import Edge, Node
 from viz.quote import columns, fit, printable
+from viz.signs import SIGNS, signs
 
-__all__ = ["Card", "card", "label_size", "label_text"]
+__all__ = ["Card", "Grid", "card", "edge_size", "label_size", "label_text", "mono", "note_text"]
 
 HEADING_SIZE: Final = 13.0
 FACT_SIZE: Final = 11.0
 CAPTION_SIZE: Final = 10.0
 LABEL_SIZE: Final = 10.5
+NOTE_SIZE: Final = 9.0
 
 HEADING_HEIGHT: Final = 25.0
 ROW_HEIGHT: Final = 16.0
 ROWS_PADDING: Final = 6.0
 SIDE: Final = 10.0
+# A sign stands in a disc of this size, with a word beside it on a card.
+SIGN: Final = 13.0
+SIGN_GAP: Final = 4.0
+# What a card is wider by for the gauge of its gradient.
+GAUGE: Final = 9.0
+HEAT_PADDING: Final = 6.0
 
 _MONO: Final = 0.602
 # The widest lower-case letters of the sans faces in the stack average below this.
@@ -35,13 +43,44 @@ SANS: Final = 0.62
 _HEADING_COLUMNS: Final = 28
 # The widest summary of an array: two numbers of ten columns, and a count of NaN.
 _FACT_COLUMNS: Final = 44
-_LABEL_COLUMNS: Final = 16
+_LABEL_COLUMNS: Final = 24
+_NOTE_COLUMNS: Final = 28
+_LABEL_HEIGHT: Final = 15.0
+_NOTE_HEIGHT: Final = 12.0
+_HEAT: Final = 112.0
+_CELLS: Final = (5.0, 18.0)
 _SMALLEST: Final = 44.0
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells that show the elements of an array: how many, and how large each is.
+
+    Examples
+    --------
+    >>> Grid(8, 1, 14.0, 12.0).width
+    112.0
+    """
+
+    columns: int
+    rows: int
+    across: float
+    down: float
+
+    @property
+    def width(self) -> float:
+        """Of all cells together."""
+        return self.columns * self.across
+
+    @property
+    def height(self) -> float:
+        """Of all cells together."""
+        return self.rows * self.down
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A node laid out for drawing: its size, and its texts cut to fit.
+    """A node laid out for drawing: its size, its texts cut to fit, the signs under them, and cells.
 
     Examples
     --------
@@ -55,6 +94,19 @@ class Card:
     name: str
     op: str
     rows: tuple[tuple[str, str], ...]
+    signs: tuple[str, ...] = ()
+    grid: Grid | None = None
+    inset: float = 0.0
+
+    @property
+    def facts_end(self) -> float:
+        """Where the facts end and what is under them begins."""
+        return HEADING_HEIGHT + (len(self.rows) * ROW_HEIGHT + ROWS_PADDING if self.rows else 0.0)
+
+    @property
+    def signs_start(self) -> float:
+        """Where the first sign's row begins."""
+        return self.facts_end + (self.grid.height + HEAT_PADDING + 2 if self.grid else 0.0)
 
 
 def card(node: Node) -> Card:
@@ -72,14 +124,36 @@ def card(node: Node) -> Card:
     rows = tuple(
         (fit(printable(label), _FACT_COLUMNS), fit(printable(text), _FACT_COLUMNS)) for label, text in node.facts
     )
-    widths = [columns(heading) * HEADING_SIZE * _MONO]
-    for label, text in rows:
-        caption = columns(label) * CAPTION_SIZE * SANS
-        widths.append(caption + 12 + columns(text) * FACT_SIZE * _MONO)
-    width = max(_SMALLEST, max(widths) + 2 * SIDE)
-    height = HEADING_HEIGHT + (len(rows) * ROW_HEIGHT + ROWS_PADDING if rows else 0.0)
+    grid, marks = _grid(node), signs(node)
+    widths = [mono(heading, HEADING_SIZE), grid.width if grid else 0.0]
+    widths += [columns(label) * CAPTION_SIZE * SANS + 12 + mono(text, FACT_SIZE) for label, text in rows]
+    widths += [SIGN + SIGN_GAP + columns(SIGNS[mark].word) * CAPTION_SIZE * SANS for mark in marks]
+    inset = GAUGE if node.level is not None else 0.0
+    width = max(_SMALLEST, max(widths) + 2 * SIDE) + inset
     # Whole points: nothing downstream has to print or compare long fractions.
-    return Card(float(-(-width // 2) * 2), height, heading, name, op, rows)
+    made = Card(float(-(-width // 2) * 2), HEADING_HEIGHT, heading, name, op, rows, marks, grid, inset)
+    height = made.signs_start + (len(marks) * ROW_HEIGHT + 4.0 if marks else 0.0)
+    return replace(made, height=height)
+
+
+def _grid(node: Node) -> Grid | None:
+    if not node.heat:
+        return None
+    wide, tall = len(node.heat[0]), len(node.heat)
+    least, most = _CELLS
+    across = min(max(_HEAT // wide, least), most)
+    return Grid(wide, tall, across, min(max(_HEAT // tall, least), 14.0))
+
+
+def mono(text: str, size: float) -> float:
+    """Measure text in the fixed-width face.
+
+    Examples
+    --------
+    >>> mono("0.5", 10.0)
+    18.06
+    """
+    return round(columns(text) * size * _MONO, 2)
 
 
 def label_text(text: str) -> str:
@@ -93,6 +167,17 @@ def label_text(text: str) -> str:
     return fit(printable(text), _LABEL_COLUMNS)
 
 
+def note_text(text: str) -> str:
+    """Cut the note under a label to what fits on an edge.
+
+    Examples
+    --------
+    >>> note_text("(2,) → (4, 2)")
+    '(2,) → (4, 2)'
+    """
+    return fit(printable(text), _NOTE_COLUMNS)
+
+
 def label_size(text: str) -> tuple[float, float]:
     """Measure an edge label; (0, 0) for none.
 
@@ -103,5 +188,22 @@ def label_size(text: str) -> tuple[float, float]:
     """
     if not text:
         return 0.0, 0.0
-    width = columns(label_text(text)) * LABEL_SIZE * _MONO + 8
-    return float(-(-width // 2) * 2), 15.0
+    return float(-(-(mono(label_text(text), LABEL_SIZE) + 8) // 2) * 2), _LABEL_HEIGHT
+
+
+def edge_size(edge: Edge) -> tuple[float, float]:
+    """Measure everything that stands on an edge: signs, label, and a note under them.
+
+    Examples
+    --------
+    >>> edge_size(Edge("n0", "n1", 0, "0.5")), edge_size(Edge("n0", "n1", 0, "0", marks=("blocked",)))
+    ((28.0, 15.0), (30.0, 15.0))
+    >>> edge_size(Edge("n0", "n1")), edge_size(Edge("n0", "n1", note="(2,) → (4, 2)"))
+    ((0.0, 0.0), (80.0, 12.0))
+    """
+    marks = len(signs(edge)) * (SIGN + 1)
+    width, height = label_size(edge.label)
+    width, height = width + marks, max(height, _LABEL_HEIGHT if marks else 0.0)
+    if edge.note:
+        width, height = max(width, mono(note_text(edge.note), NOTE_SIZE) + 8), height + _NOTE_HEIGHT
+    return float(-(-width // 2) * 2), height

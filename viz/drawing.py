@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from viz import engine as engines
 from viz import process, surroundings, words
-from viz.errors import FormatError, RendererMissingError
+from viz.errors import FormatError, OptionError, RendererMissingError
 from viz.files import write
 from viz.layout.geometry import Layout, check_direction
 from viz.model import Diagram, Step
 from viz.render import dot, html, svg, text
-from viz.theme import Theme
+from viz.theme import Look
 from viz.theme import theme as find_theme
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ _DPI: Final = 144
 _MOST_DOTS: Final = 50_000_000
 # The drawing library under Graphviz takes no more.
 _LONGEST_SIDE: Final = 32_000
+SIZES: Final = {"small": 0.75, "medium": 1.0, "large": 1.5}
+_SMALLEST, _LARGEST = 0.1, 10.0
 
 
 class _Printer(Protocol):
@@ -52,12 +54,16 @@ class Drawing:
     Parameters
     ----------
     diagram : Diagram
-    theme : str or Theme
-        ``"light"``, ``"dark"``, ``"print"``, ``"colorblind"``, or a theme of your own.
+    theme : str, Theme or dict
+        ``"light"``, ``"dark"``, ``"print"``, ``"colorblind"``, a theme of your own, or what to change of one.
     direction : {"LR", "TB", "RL", "BT"}
         Where the flow goes, from inputs to output.
     engine : {"auto", "pygraphviz", "dot", "built-in"}
         Who finds the positions; see `Drawing.engine`.
+    size : {"small", "medium", "large"} or float
+        How large the picture is, or what to enlarge it by.
+    font : str, optional
+        The font to write with. Whatever it is, texts keep to their cards.
     steps : callable, optional
         Gives the steps of the backward pass when they are first asked for, if the diagram has none.
 
@@ -82,13 +88,16 @@ class Drawing:
         self,
         diagram: Diagram,
         *,
-        theme: str | Theme = "light",
+        theme: Look = "light",
         direction: str = "LR",
         engine: str = "auto",
+        size: str | float = "medium",
+        font: str | None = None,
         steps: Callable[[], tuple[Step, ...]] | None = None,
     ) -> None:
         self.diagram = diagram
-        self.theme = find_theme(theme)
+        self.theme = find_theme(theme) if font is None else find_theme(theme).with_font(font)
+        self.size = _scale(size)
         self.direction = check_direction(direction)
         # A misspelt engine should fail here, not at the first look.
         engines.choose(engine, len(diagram.edges))
@@ -136,7 +145,7 @@ class Drawing:
 
     @cached_property
     def _svg(self) -> str:
-        return svg.render(self.diagram, self.theme, self.layout)
+        return svg.render(self.diagram, self.theme, self.layout, size=self.size)
 
     def svg(self) -> str:
         """Return the picture as an SVG document. It needs no Graphviz.
@@ -183,7 +192,7 @@ class Drawing:
         area = max(1.0, self.layout.width * self.layout.height)
         side = max(1.0, self.layout.width, self.layout.height)
         most = 72 * min(sqrt(_MOST_DOTS / area), _LONGEST_SIDE / side)
-        return self._rendered("png", min(float(dpi), most))
+        return self._rendered("png", min(float(dpi) * self.size, most))
 
     def pdf(self) -> bytes:
         """Return the picture as PDF, drawn by Graphviz where `svg` has everything.
@@ -193,7 +202,7 @@ class Drawing:
         RendererMissingError
             If there is no Graphviz here, or it finds no font to write with.
         """
-        made = self._rendered("pdf", 72.0)
+        made = self._rendered("pdf", 72.0 * self.size)
         # The same picture, the same bytes: the date is the only thing that would differ. A date
         # of the same length leaves the file's own table of positions right.
         return re.sub(rb"/CreationDate \(D:\d{14}", b"/CreationDate (D:19700101000000", made)
@@ -367,7 +376,7 @@ got '.jpeg'
         return f"<Drawing of {self.diagram.size}>"
 
     def _repr_svg_(self) -> str:
-        return svg.render(self.diagram, self.theme, self.layout, standalone=False)
+        return svg.render(self.diagram, self.theme, self.layout, standalone=False, size=self.size)
 
     def _repr_pretty_(self, printer: _Printer, cycle: bool) -> None:
         printer.text("<Drawing ...>" if cycle else str(self))
@@ -383,3 +392,20 @@ got '.jpeg'
 
     def _mime_(self) -> tuple[str, str]:
         return surroundings.marimo(self._repr_mimebundle_())
+
+
+def _scale(size: object) -> float:
+    """Check how large a picture is to be.
+
+    Examples
+    --------
+    >>> _scale("large"), _scale(2)
+    (1.5, 2.0)
+    """
+    known = SIZES.get(size) if isinstance(size, str) else None
+    if known is not None:
+        return known
+    if isinstance(size, (int, float)) and not isinstance(size, bool) and _SMALLEST <= size <= _LARGEST:
+        return float(size)
+    expected = f"one of {', '.join(SIZES)}, or a number from {_SMALLEST} to {_LARGEST:g}"
+    raise OptionError("size", expected=expected, got=repr(size))

@@ -8,7 +8,7 @@ import json
 from typing import Final
 
 from viz import process
-from viz.cards import card, label_size
+from viz.cards import card, edge_size
 from viz.errors import LayoutError, OptionError
 from viz.layout.builtin import layered
 from viz.layout.geometry import (
@@ -72,7 +72,7 @@ def sketch(diagram: Diagram, direction: Direction) -> Sketch:
     """
     cards = (card(node) for node in diagram.nodes)
     place = diagram.positions()
-    links = tuple(Link(place[edge.tail], place[edge.head], edge.slot, label_size(edge.label)) for edge in diagram.edges)
+    links = tuple(Link(place[edge.tail], place[edge.head], edge.slot, edge_size(edge)) for edge in diagram.edges)
     return Sketch(tuple((made.width, made.height) for made in cards), links, direction)
 
 

@@ -1,39 +1,67 @@
 """What a node or an edge says, from plain values: facts, tips, and the op as a program would write it."""
 
 from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
+from math import isfinite, sqrt
 from typing import Any, Final
 
 import numpy as np
 
-from viz.digits import array, form, whole
+from viz.digits import array, form, number, whole
 from viz.errors import OptionError
 from viz.model import NOT_COMPUTED
 from viz.quote import shorten
 
-__all__ = ["SHOW", "call", "check_show", "facts", "slope", "tip"]
+__all__ = ["SHOW", "SHOWN", "call", "check_show", "extent", "facts", "heat", "slope", "tip"]
 
 SHOW: Final = ("value", "grad", "local")
-"""What a picture may show, and shows by default."""
+"""What a picture shows by default, and marks."""
+
+SHOWN: Final = {
+    "value": "the values of nodes",
+    "grad": "the gradients of nodes",
+    "local": "the local derivatives on edges, as numbers",
+    "formula": "the local derivatives on edges, as formulas",
+    "shape": "shapes; they also stand beside whatever else is shown of an array",
+    "stats": "range, mean and root mean square of arrays, and of their gradients",
+    "heat": "the elements of small arrays as coloured cells",
+    "magnitude": "how large each gradient is, as a colour",
+    "marks": "what is news: NaN, infinity, gradients of 0, vanishing and exploding ones, broadcasting, updates",
+}
+"""What a picture may show."""
 
 _SIGNS: Final = {"*": "×", "-": "−"}
 _EDGE_COLUMNS: Final = 16
 _PARAMETER_COLUMNS: Final = 16
+_CELLS: Final = 64
 
 
-def check_show(show: Collection[str]) -> Collection[str]:
-    """Check what to show.
+def check_show(show: Collection[str]) -> frozenset[str]:
+    """Check what to show; marks are shown with anything unless ``"-marks"`` is there.
+
+    Raises
+    ------
+    OptionError
+        If there is no such thing to show.
 
     Examples
     --------
-    >>> check_show("grad")
-    ['grad']
+    >>> sorted(check_show("grad")), sorted(check_show(["value", "-marks"]))
+    (['grad', 'marks'], ['value'])
+    >>> check_show(["values"])
+    Traceback (most recent call last):
+    ...
+    viz.errors.OptionError: show: expected some of value, grad, local, formula, shape, stats, heat, magnitude, marks, \
+got 'values'. Hint: did you mean 'value'?
     """
-    wanted = [show] if isinstance(show, str) else list(show)
+    wanted = [show] if isinstance(show, str) else list(map(str, show))
     for each in wanted:
-        # The shape stands beside whatever is shown of an array; asking for it alone is fine too.
-        if each not in (*SHOW, "shape"):
-            raise OptionError("show", expected=f"some of {', '.join(SHOW)}, shape", got=repr(each))
-    return wanted
+        if str(each).removeprefix("-") not in SHOWN:
+            close = get_close_matches(str(each).lower(), SHOWN, 1, 0.5)
+            hint = f"did you mean {close[0]!r}?" if close else ""
+            raise OptionError("show", expected=f"some of {', '.join(SHOWN)}", got=repr(each), hint=hint)
+    left_out = {each.removeprefix("-") for each in wanted if each.startswith("-")}
+    return frozenset({*wanted, "marks"} - left_out - {f"-{each}" for each in left_out})
 
 
 def facts(value: Any, gradient: Any, show: Collection[str], *, constant: bool = False) -> Iterator[tuple[str, str]]:
@@ -59,8 +87,59 @@ def facts(value: Any, gradient: Any, show: Collection[str], *, constant: bool = 
         yield "value", "given back" if value is None else array(value)
     if "grad" in show and not constant:
         yield "grad", NOT_COMPUTED if gradient is None else array(gradient)
-    if show and form(value):
+    if "stats" in show and np.size(value) > 1:
+        yield from _stats(value, gradient, named="value" in show)
+    if set(show) - {"marks"} and form(value):
         yield "shape", form(value)
+
+
+def _stats(value: Any, gradient: Any, *, named: bool) -> Iterator[tuple[str, str]]:
+    """Write range, mean and root mean square, and the last of the gradient too."""
+    spread = array(value, 0)
+    if not (named and array(value) == spread):
+        yield "range", spread
+    with np.errstate(all="ignore"):
+        yield "mean", number(np.mean(value))
+        yield "rms", number(extent(value))
+        if gradient is not None:
+            yield "grad rms", number(extent(gradient))
+
+
+def extent(value: Any) -> float:
+    """Measure how large a number or an array is: its root mean square; infinity or NaN if it holds one.
+
+    Examples
+    --------
+    >>> extent(-2.0), extent(np.array([3.0, 4.0, 0.0, 0.0])), extent(np.array([1.0, np.inf])), extent(1e-200)
+    (2.0, 2.5, inf, 1e-200)
+    """
+    if isinstance(value, float):
+        return abs(value)
+    size = np.abs(np.asarray(value)).astype(float)
+    most = float(size.max(initial=0.0))
+    if most == 0 or not isfinite(most):
+        return most
+    # Of a square of 1e-200 nothing is left.
+    return most * sqrt(float(np.mean(np.square(size / most))))
+
+
+def heat(value: Any) -> tuple[tuple[float | None, ...], ...]:
+    """Scale the elements of a small array to -1 … 1, row by row; empty for anything else.
+
+    Examples
+    --------
+    >>> heat(np.array([[1.0, -4.0], [np.nan, np.inf]])), heat(3.0), heat(np.zeros(100))
+    (((0.25, -1.0), (None, 1.0)), (), ())
+    """
+    found = np.asarray(value)
+    if not 1 < found.size <= _CELLS or found.dtype.kind not in "fiub":
+        return ()
+    rows = found.reshape(-1, found.shape[-1]).astype(float)
+    known = np.abs(rows[np.isfinite(rows)])
+    most = float(known.max(initial=0.0)) or 1.0
+    with np.errstate(invalid="ignore"):
+        scaled = np.clip(rows / most, -1, 1).round(3)
+    return tuple(tuple(None if np.isnan(each) else float(each) + 0.0 for each in row) for row in scaled)
 
 
 def tip(value: Any, gradient: Any, show: Collection[str], *, updated: bool = False, calls: int = 0) -> str:

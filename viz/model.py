@@ -17,7 +17,7 @@ from viz import words
 from viz.errors import DiagramError
 from viz.words import NOT_COMPUTED, many
 
-__all__ = ["MARKS", "NOT_COMPUTED", "ROLES", "Cluster", "Diagram", "Edge", "Flow", "Node", "Role", "Step"]
+__all__ = ["EMPHASES", "MARKS", "NOT_COMPUTED", "ROLES", "Cluster", "Diagram", "Edge", "Flow", "Node", "Role", "Step"]
 
 Role = Literal["parameter", "input", "constant", "op", "output", "folded"]
 """A leaf that requires grad, a leaf that does not, a literal number, an operation,
@@ -26,9 +26,11 @@ what the picture is of, and a stand-in for nodes that are not drawn."""
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
 MARKS: Final[dict[str, str]] = {
+    "source": "NaN or infinity begins here",
     "nan": "holds NaN",
     "inf": "holds infinity",
     "zero": "gradient is exactly 0",
+    "blocked": "local derivative is exactly 0: no gradient passes",
     "vanishing": "gradient is vanishingly small",
     "exploding": "gradient is very large",
     "broadcast": "stretched to a larger shape",
@@ -36,6 +38,15 @@ MARKS: Final[dict[str, str]] = {
     "updated": "has another value now",
 }
 """What a node or an edge may be marked with, and what that means."""
+
+EMPHASES: Final[dict[str, str]] = {
+    "path": "on the path",
+    "faded": "not on the path",
+    "added": "added",
+    "removed": "removed",
+    "changed": "changed",
+}
+"""How a node or an edge may stand out, and what that means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,7 @@ class Node:
     heat : tuple of tuple of float or None
         The elements of a small array, row by row, each from -1 (as far below 0 as any is from it) to 1; None for NaN.
     emphasis : str
-        "", or how it stands out: ``"path"`` or ``"faded"``, in a comparison ``"added"``, ``"removed"``, ``"changed"``.
+        "", or how it stands out: one of `EMPHASES`; the last three in a comparison.
 
     Examples
     --------
@@ -98,7 +109,8 @@ class Node:
         """Everything about the node, in full, line by line."""
         facts = (f"{label}: {text}" for label, text in self.facts)
         marks = (MARKS[mark] for mark in self.marks)
-        return (self.heading, *facts, *marks, *self.tip.splitlines())
+        stands = [EMPHASES[self.emphasis]] if self.emphasis else []
+        return (self.heading, *stands, *facts, *marks, *self.tip.splitlines())
 
     def fact(self, label: str) -> str:
         """Return the text of one fact, or "" when the node has none of that label."""
@@ -127,6 +139,8 @@ class Edge:
         The local derivative as a formula, in TeX; "" if it has none.
     emphasis : str
         As for a `Node`.
+    note : str
+        More to stand under the label: ``"(2,) → (4, 2)"`` where the input is stretched; "" for nothing.
 
     Examples
     --------
@@ -143,6 +157,7 @@ class Edge:
     marks: tuple[str, ...] = ()
     tex: str = ""
     emphasis: str = ""
+    note: str = ""
 
     @property
     def id(self) -> str:
@@ -155,7 +170,9 @@ class Edge:
         use = f"{self.count:,} edges" if self.count > 1 else f"argument {self.slot}"
         local = f"; local derivative {self.label}" if self.label else ""
         marks = "".join(f"; {MARKS[mark]}" for mark in self.marks)
-        return f"{self.tail} → {self.head}, {use}{local}{marks}"
+        note = f": {self.note}" if self.note else ""
+        stands = f"; {EMPHASES[self.emphasis]}" if self.emphasis else ""
+        return f"{self.tail} → {self.head}, {use}{local}{marks}{note}{stands}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,11 @@ def _attributes(thing: Any) -> list[tuple[str, Any]]:
 def names_given(names: Names) -> Mapping[str, Any]:
     """Turn names, whichever way round they were given, into a namespace.
 
+    Raises
+    ------
+    OptionError
+        If something is no name, or two values are to have the same.
+
     Examples
     --------
     >>> x = ag.scalar(2.0)
@@ -132,5 +137,7 @@ def names_given(names: Names) -> Mapping[str, Any]:
         if not isinstance(name, str):
             got = f"{type(one).__name__}: {type(other).__name__}"
             raise OptionError("names", expected="{'x': tensor} or {tensor: 'x'}", got=got)
+        if name in made and made[name] is not thing:
+            raise OptionError("names", expected="a name of its own for each value", got=f"two values called {name!r}")
         made[name] = thing
     return made

@@ -12,13 +12,22 @@ viz.errors.OptionError: theme: expected one of colorblind, dark, light, print, o
 got 'neon'
 """
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Any, Final
 
+from viz.colours import along, check_colour, mix
 from viz.errors import OptionError
-from viz.model import Role
+from viz.model import ROLES, Role
 
-__all__ = ["THEMES", "Paint", "Theme", "theme"]
+__all__ = ["THEMES", "Look", "Paint", "Theme", "theme"]
+
+_FADE: Final = 0.64
+_COLOURS: Final = (
+    "background", "ink", "muted", "gradient", "edge", "good", "bad", "changed", "cold", "zero", "warm",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,11 @@ class Paint:
     ink: str
     width: float = 1.2
     dashed: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what is not a colour before anything is drawn with it."""
+        for part in ("fill", "stroke", "ink"):
+            check_colour(f"paint: {part}", getattr(self, part))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +80,105 @@ class Theme:
     folded: Paint
     good: str = "#1b7a3d"
     bad: str = "#c62828"
+    changed: str = "#6a3fb5"
+    ramp: tuple[str, ...] = ("#f3dfe7", "#d9789f", "#8f1646", "#4a0a24")
+    cold: str = "#2f6db5"
+    zero: str = "#f4f4f2"
+    warm: str = "#c2571a"
     sans: str = "'Helvetica Neue', Helvetica, Arial, 'DejaVu Sans', sans-serif"
     mono: str = "'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace"
     raster_sans: str = "DejaVu Sans"
     raster_mono: str = "DejaVu Sans Mono"
+    fitted: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what is not a colour before anything is drawn with it."""
+        for part in _COLOURS:
+            check_colour(f"theme: {part}", getattr(self, part))
+        for colour in self.ramp:
+            check_colour("theme: ramp", colour)
+
+    def magnitude(self, level: float) -> str:
+        """Return the colour of a gradient's magnitude, from 0 to 1."""
+        return along(self.ramp, level)
+
+    def heat(self, element: float) -> str:
+        """Return the colour of an element, from -1 to 1."""
+        return along((self.cold, self.zero, self.warm), (element + 1) / 2)
+
+    @property
+    def signs_negative(self) -> bool:
+        """Whether a cell must say that it is negative, as its colour does not."""
+        return self.cold == self.warm
+
+    def sign(self, key: str) -> str:
+        """Return the colour of a sign: of a mark, or of how a thing differs."""
+        return {"added": self.good, "removed": self.bad, "changed": self.changed}.get(key, self.bad)
+
+    def emphasised(self, emphasis: str) -> "Theme":
+        """Return how things look that stand out in some way, or that others stand out from."""
+        return _faded(self) if emphasis == "faded" else self
+
+    def border(self, role: Role, emphasis: str) -> tuple[str, float]:
+        """Return colour and thickness of a node's border."""
+        paint = self.paint(role)
+        if emphasis in ("added", "removed", "changed"):
+            return self.sign(emphasis), paint.width + 1
+        return (self.gradient, paint.width + 1.2) if emphasis == "path" else (paint.stroke, paint.width)
+
+    def line(self, emphasis: str) -> tuple[str, float]:
+        """Return colour and thickness of an edge."""
+        if emphasis in ("added", "removed"):
+            return self.sign(emphasis), 2.0
+        return (self.gradient, 2.6) if emphasis == "path" else (self.edge, 1.25)
+
+    def with_font(self, font: str) -> "Theme":
+        """Put a font before all others; texts are then set to the widths that the layout counts on.
+
+        Raises
+        ------
+        OptionError
+            If that is not the name of a font.
+
+        Examples
+        --------
+        >>> theme("light").with_font("Fira Code").mono[:12]
+        "'Fira Code',"
+        """
+        if not str(font).strip() or set(font) & set("'\"<>&;{}\\") or not font.isprintable():
+            raise OptionError("font", expected="the name of a font, such as 'Fira Code'", got=repr(font))
+        return replace(
+            self,
+            mono=f"'{font}', {self.mono}",
+            sans=f"'{font}', {self.sans}",
+            raster_mono=font,
+            raster_sans=font,
+            fitted=True,
+        )
 
     def paint(self, role: Role) -> Paint:
         """Return how nodes of this role look."""
         paint: Paint = getattr(self, role)
         return paint
+
+
+Look = str | Theme | Mapping[str, Any]
+"""A theme's name, a theme of one's own, or what to change of one: ``{"base": "dark", "gradient": "#ffaa00"}``."""
+
+
+@lru_cache(maxsize=32)
+def _faded(look: Theme) -> Theme:
+    """Mix all colours of things with the background, so that the rest stands out."""
+
+    def fade(colour: str) -> str:
+        return mix(colour, look.background, _FADE)
+
+    def faded(paint: Paint) -> Paint:
+        return replace(paint, fill=fade(paint.fill), stroke=fade(paint.stroke), ink=fade(paint.ink))
+
+    colours: dict[str, Any] = {name: fade(getattr(look, name)) for name in _COLOURS if name != "background"}
+    paints: dict[str, Any] = {role: faded(look.paint(role)) for role in ROLES}
+    return replace(look, **colours, **paints, ramp=tuple(map(fade, look.ramp)))
 
 
 _LIGHT: Final = Theme(
@@ -107,6 +211,11 @@ _DARK: Final = Theme(
     folded=Paint("#191e27", "#7f8a9c", "#b9c1ce", dashed=True),
     good="#6fd08c",
     bad="#ff7b72",
+    changed="#c3a6ff",
+    ramp=("#3b2530", "#94426a", "#ff8cb0", "#fff0f5"),
+    cold="#4f93e6",
+    zero="#2b313c",
+    warm="#f0954a",
 )
 
 # Black on white: roles are told apart by the border alone, so a photocopy loses nothing.
@@ -125,6 +234,11 @@ _PRINT: Final = Theme(
     folded=Paint("#ffffff", "#555555", "#000000", dashed=True),
     good="#000000",
     bad="#000000",
+    changed="#000000",
+    ramp=("#e6e6e6", "#000000"),
+    cold="#222222",
+    zero="#ffffff",
+    warm="#222222",
 )
 
 # The hues of Okabe and Ito, whose differences survive the common kinds of colour blindness;
@@ -144,33 +258,57 @@ _COLORBLIND: Final = Theme(
     folded=Paint("#f7f7f7", "#6b6b6b", "#3d3d3d", dashed=True),
     good="#00704f",
     bad="#a63d00",
+    changed="#00568a",
+    ramp=("#f0e0ea", "#c07aa4", "#8a3f6e", "#3a1230"),
+    cold="#0072b2",
+    zero="#f7f7f7",
+    warm="#d55e00",
 )
 
 THEMES: Final[dict[str, Theme]] = {each.name: each for each in (_COLORBLIND, _DARK, _LIGHT, _PRINT)}
 
 
-def theme(choice: str | Theme) -> Theme:
-    """Find a theme by name, or pass one of your own through.
+def theme(choice: Look) -> Theme:
+    """Find a theme by name, change one, or pass one of your own through.
 
     Parameters
     ----------
-    choice : str or Theme
-        ``"light"``, ``"dark"``, ``"print"``, ``"colorblind"``, or a `Theme`.
+    choice : str, Theme or dict
+        ``"light"``, ``"dark"``, ``"print"``, ``"colorblind"``; or a `Theme`; or what to change of the light one, or of
+        that named ``base``: colours, and for a role a colour (of its border and heading) or a `Paint`.
 
     Raises
     ------
     OptionError
-        If there is no theme of that name.
+        If there is no theme of that name, or no such part of it, or something is not a colour.
 
     Examples
     --------
     >>> theme("dark").background
     '#12161e'
+    >>> theme({"base": "print", "gradient": "#005a9c", "parameter": "#005a9c"}).parameter.stroke
+    '#005a9c'
     """
     if isinstance(choice, Theme):
         return choice
+    if isinstance(choice, Mapping):
+        return _changed(dict(choice))
     # Whatever is not hashable is not a name either.
     found = next((each for name, each in THEMES.items() if name == choice), None)
     if found:
         return found
     raise OptionError("theme", expected=f"one of {', '.join(THEMES)}, or a viz.Theme", got=repr(choice))
+
+
+def _changed(parts: dict[str, Any]) -> Theme:
+    made = theme(parts.pop("base", "light"))
+    known = [each.name for each in fields(Theme)]
+    for name, part in parts.items():
+        if name not in known:
+            close = get_close_matches(str(name), known, 1)
+            hint = f"did you mean {close[0]!r}?" if close else f"a theme has {', '.join(known)}"
+            raise OptionError("theme", expected="parts of a theme", got=repr(name), hint=hint)
+        if name in ROLES and not isinstance(part, Paint):
+            colour = check_colour(f"theme: {name}", part)
+            parts[name] = replace(getattr(made, name), stroke=colour, ink=colour)
+    return replace(made, **parts)

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from viz.model import NOT_COMPUTED, ROLES, Diagram, Edge, Node
+from viz.model import EMPHASES, MARKS, NOT_COMPUTED, ROLES, Diagram, Edge, Node
 
 
 def facts(value: str, grad: str) -> tuple[tuple[str, str], ...]:
@@ -49,6 +49,27 @@ def square() -> Diagram:
     return Diagram(nodes, edges, title="Twice a square")
 
 
+def marked() -> Diagram:
+    """Draw everything that a node or an edge may be marked with, cells, gauges, and an edge that was stretched."""
+    known = tuple(MARKS)
+    nodes = (
+        Node("n0", "parameter", "x", "", facts("3", "12"), marks=known[:4], level=0.0, heat=((0.5, -1.0), (None, 1.0))),
+        Node("n1", "input", "t", "detach", facts("9", "2"), marks=known[4:], level=1.0, emphasis="added"),
+        Node("n2", "op", "", "×", facts("9", "2"), level=0.4, emphasis="removed"),
+        Node("n3", "output", "y", "+", facts("18", "1 → 2"), emphasis="changed"),
+        Node("n4", "op", "z", "exp", emphasis="faded", marks=("nan",)),
+    )
+    edges = (
+        Edge("n0", "n2", 0, "3", marks=("blocked", "broadcast"), note="(2,) → (4, 2)"),
+        Edge("n0", "n2", 1, "", marks=("nan",), emphasis="path"),
+        Edge("n0", "n1", 0, carries_grad=False, marks=("detached",)),
+        Edge("n1", "n3", 0, note="() → (2,)", emphasis="added"),
+        Edge("n2", "n3", 1, "2 → 3", emphasis="changed"),
+        Edge("n2", "n4", 0, "2", emphasis="faded"),
+    )
+    return Diagram(nodes, edges, title="All marks", scale=("0.001", "12"))
+
+
 def chain(length: int) -> Diagram:
     """Draw exp of exp of exp …, of so many nodes."""
     nodes = tuple(Node(f"n{i}", "op", op="exp", facts=facts("1", "1")) for i in range(length))
@@ -60,18 +81,31 @@ ANY_TEXT = st.text(st.characters(codec=None), max_size=12) | st.sampled_from(
 )
 
 
+_MARKS = st.lists(st.sampled_from(list(MARKS)), max_size=3, unique=True).map(tuple)
+_EMPHASIS = st.sampled_from(["", *EMPHASES])
+_LEVEL = st.none() | st.floats(0, 1)
+_CELL = st.none() | st.floats(-1, 1)
+
+
+@st.composite
+def _heats(draw: st.DrawFn) -> tuple[tuple[float | None, ...], ...]:
+    columns = draw(st.integers(1, 5))
+    row = st.lists(_CELL, min_size=columns, max_size=columns).map(tuple)
+    return tuple(draw(st.lists(row, max_size=4)))
+
+
 @st.composite
 def diagrams(draw: st.DrawFn, texts: st.SearchStrategy[str] = ANY_TEXT) -> Diagram:
-    """Draw any diagram of up to 12 nodes, with any texts in it."""
+    """Draw any diagram of up to 12 nodes, with any texts, marks and cells in it."""
     count = draw(st.integers(0, 12))
     nodes, edges = [], []
     for index in range(count):
         told = draw(st.lists(st.tuples(texts, texts), max_size=3))
         role = draw(st.sampled_from(ROLES))
-        tip = draw(texts)
-        nodes.append(Node(f"n{index}", role, draw(texts), draw(texts), tuple(told), tip))
+        looks = {"marks": draw(_MARKS), "level": draw(_LEVEL), "heat": draw(_heats()), "emphasis": draw(_EMPHASIS)}
+        nodes.append(Node(f"n{index}", role, draw(texts), draw(texts), tuple(told), draw(texts), **looks))
         tails = draw(st.lists(st.integers(0, index - 1), max_size=3)) if index else []
-        edges += [
-            Edge(f"n{tail}", f"n{index}", slot, draw(texts), draw(st.booleans())) for slot, tail in enumerate(tails)
-        ]
-    return Diagram(tuple(nodes), tuple(edges), (), draw(texts))
+        for slot, tail in enumerate(tails):
+            looks = {"marks": draw(_MARKS), "emphasis": draw(_EMPHASIS), "note": draw(texts)}
+            edges.append(Edge(f"n{tail}", f"n{index}", slot, draw(texts), draw(st.booleans()), **looks))
+    return Diagram(tuple(nodes), tuple(edges), (), draw(texts), scale=draw(st.none() | st.just(("0.1", "2"))))

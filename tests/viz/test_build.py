@@ -166,7 +166,7 @@ def test_show_chooses():
         assert [label for label, _ in made.nodes[0].facts] == labels
         assert not any(edge.label for edge in made.edges)
     assert viz.draw(y, show=["local"]).diagram.edges[0].label == "2"
-    with pytest.raises(OptionError, match="show: expected some of value, grad, local, shape, got 'gradient'"):
+    with pytest.raises(OptionError, match="did you mean 'grad'"):
         viz.draw(y, show=["gradient"])
 
 

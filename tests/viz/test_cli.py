@@ -99,7 +99,7 @@ ERRORS = [
     (["√x", "x=1"], "Hint: the root is sqrt(...)"),
     (["|x|", "x=1"], "Hint: the absolute value is abs(...)"),
     (["e**x", "x=1"], "e has no value. Hint: write exp(x) for e**x, or give e=2.71828"),
-    (["x", "x=1", "--show", "values"], "show: expected some of value, grad, local, shape"),
+    (["x", "x=1", "--show", "values"], "show: expected some of value, grad, local, formula, shape"),
     (
         ["weight*x", "x=1", "weight=2", "--explain", "wieght"],
         "one of weight, x, got 'wieght'. Hint: did you mean weight?",

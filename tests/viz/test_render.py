@@ -44,7 +44,8 @@ def in_svg(source):
     nodes, edges = {}, {}
     for group in root.iter(f"{SVG}g"):
         kinds = group.get("class", "").split()
-        texts = ["".join(each.itertext()) for each in group.iter(f"{SVG}text")]
+        # Signs are in groups of their own; of what stands on an edge, this is about the label.
+        texts = ["".join(each.itertext()) for each in group.findall(f"{SVG}text") if each.get("class") != "al-note"]
         if kinds[0] == "node":
             nodes[group.get("data-id")] = (
                 texts[0],

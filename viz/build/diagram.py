@@ -17,18 +17,18 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from viz.build.drawn import drawn_steps
+from viz.build.given import check_names
+from viz.build.highlight import emphasised, way
 from viz.build.record import Record, record
-from viz.digits import literal, whole
+from viz.build.write import Writer
 from viz.drawing import Drawing
 from viz.fold import Bundle, Collapse, bundles, folded_node, limit_for, partition
-from viz.labels import SHOW, check_show, facts, slope, tip
+from viz.labels import SHOW, check_show
 from viz.layout.geometry import Direction
-from viz.model import Diagram, Edge, Node, Role
+from viz.model import Diagram, Edge, Node
 from viz.names import Names, scopes
-from viz.theme import Theme
+from viz.theme import Look
 
 __all__ = ["diagram", "draw"]
 
@@ -39,8 +39,11 @@ def draw(
     show: Collection[str] = SHOW,
     direction: Direction = "LR",
     names: Names = None,
-    theme: str | Theme = "light",
+    theme: Look = "light",
     collapse: Collapse = "auto",
+    highlight: Any = None,
+    size: str | float = "medium",
+    font: str | None = None,
 ) -> Drawing:
     """Draw the graph that a value was computed by.
 
@@ -48,19 +51,28 @@ def draw(
     ----------
     x : Tensor or Scalar, or a list or tuple of them
         What the picture is of.
-    show : collection of {"value", "grad", "local", "shape"}
-        What to write: values and gradients on nodes, local derivatives on edges. Arrays have
-        their shape beside whatever else is shown of them.
+    show : collection of str
+        What to write: ``"value"`` and ``"grad"`` on nodes; on edges the local derivative as a number, ``"local"``, or
+        as a ``"formula"``; of arrays their ``"shape"`` and ``"stats"``, and of small ones the elements as ``"heat"``;
+        the ``"magnitude"`` of gradients as a colour. What is news (NaN, a gradient of 0, ...) is marked, unless
+        ``"-marks"`` is there.
     direction : {"LR", "TB", "RL", "BT"}
         Where the flow goes, from inputs to output.
     names : dict, optional
         ``{"x": tensor}`` or ``{tensor: "x"}``. They come before names given to the values
         themselves, which come before the names of the caller's own variables.
-    theme : str or Theme
-        ``"light"``, ``"dark"``, ``"print"``, ``"colorblind"``, or a theme of your own.
+    theme : str, Theme or dict
+        ``"light"``, ``"dark"``, ``"print"``, ``"colorblind"``, a theme of your own, or what to change of one:
+        ``{"base": "dark", "gradient": "#ffaa00"}``.
     collapse : "auto", int or None
         "auto" folds pictures of more than 300 nodes; a number is the most nodes to draw; None
         and False draw everything.
+    highlight : Tensor, Scalar, str, list of them, or an explanation, optional
+        What stands out: all paths from a value to the output, or between two or more; the ``path`` of an explanation.
+    size : {"small", "medium", "large"} or float
+        How large the picture is, or what to enlarge it by.
+    font : str, optional
+        The font to write with. Whatever it is, texts keep to their cards.
 
     Returns
     -------
@@ -72,7 +84,8 @@ def draw(
     VariableError
         If there is no graph to draw.
     OptionError
-        If an option has a value that does not exist.
+        If an option has a value that does not exist, two values are to have one name, a name is given to what is not in
+        the graph, or no path leads between what is to be highlighted.
 
     Examples
     --------
@@ -94,8 +107,10 @@ def draw(
         # A frame that holds itself through a local would outlive the call.
         del frame
     graph = record(x, names=names, spaces=spaces)
-    made = diagram(graph, show=show, collapse=collapse)
-    return Drawing(made, theme=theme, direction=direction, steps=partial(drawn_steps, graph, collapse))
+    check_names(names, graph)
+    made = diagram(graph, show=show, collapse=collapse, highlight=highlight)
+    steps = partial(drawn_steps, graph, collapse)
+    return Drawing(made, theme=theme, direction=direction, size=size, font=font, steps=steps)
 
 
 def diagram(
@@ -105,13 +120,14 @@ def diagram(
     names: Names = None,
     spaces: Iterable[Mapping[str, Any]] = (),
     collapse: Collapse = "auto",
+    highlight: Any = None,
     title: str = "",
 ) -> Diagram:
     """Make the diagram that `viz.draw` draws.
 
     Parameters
     ----------
-    x, show, names, collapse
+    x, show, names, collapse, highlight
         As for `viz.draw`; ``x`` may be a `Record` too, which has its names.
     spaces : iterable of mapping
         Namespaces in which to look up what the caller calls things.
@@ -128,40 +144,21 @@ def diagram(
     graph = x if isinstance(x, Record) else record(x, names=names, spaces=spaces)
     # What is not drawn is never formatted.
     parts = partition(graph.inputs, limit_for(collapse, len(graph)))
-    nodes = tuple(
-        _node(graph, part[0], wanted) if len(part) == 1 else folded_node(f"n{part[0]}", len(part)) for part in parts
-    )
-    edges = tuple(
-        _edge(graph, each, nodes[each.tail], nodes[each.head], labelled="local" in wanted)
-        for each in bundles(graph.inputs, parts)
-    )
-    return Diagram(nodes, edges, title=title)
+    drawn = [part[0] for part in parts if len(part) == 1]
+    writer = Writer(graph, wanted, drawn)
+    nodes = [writer.node(part[0]) if len(part) == 1 else folded_node(f"n{part[0]}", len(part)) for part in parts]
+    lines = bundles(graph.inputs, parts)
+    edges = [_edge(graph, each, nodes[each.tail], nodes[each.head], writer) for each in lines]
+    cuts = writer.cuts(drawn) if "marks" in wanted else []
+    if highlight is not None:
+        placed, used = list(zip(nodes, parts, strict=True)), list(zip(edges, lines, strict=True))
+        nodes, edges = emphasised(way(graph, highlight), placed, used)
+    return Diagram(tuple(nodes), (*edges, *cuts), title=title, scale=writer.scale)
 
 
-def _node(graph: Record, at: int, show: Collection[str]) -> Node:
-    """Write one node."""
-    name, value = graph.name(at), graph.value(at)
-    if graph.is_constant(at) and not name and not np.ndim(value):
-        return Node(f"n{at}", "constant", literal(value), tip=f"value {whole(value)}")
-    role: Role = "output" if at in graph.roots else "op"
-    if graph.is_leaf(at):
-        role = "parameter"
-    elif graph.is_constant(at):
-        role = "input"
-    gradient, op = graph.gradient(at), graph.call(at)
-    if isinstance(value, tuple):  # of an op of several outputs: each is a node of its own, with its facts
-        return Node(f"n{at}", role, name, op, (("outputs", str(len(value))),))
-    told = tuple(facts(value, gradient, show, constant=graph.is_constant(at)))
-    more = tip(value, gradient, show, updated=graph.updated(at), calls=graph.calls(at))
-    return Node(f"n{at}", role, name, op, told, more)
-
-
-def _edge(graph: Record, each: Bundle, tail: Node, head: Node, *, labelled: bool) -> Edge:
+def _edge(graph: Record, each: Bundle, tail: Node, head: Node, writer: Writer) -> Edge:
     """Write one edge, or all those from or to a folded part as one."""
+    if len(each.sources) == 1 and "folded" not in (tail.role, head.role):
+        return writer.edge(*each.sources[0])
     carries = any(not graph.is_constant(graph.inputs[node][slot]) for node, slot in each.sources)
-    alone = len(each.sources) == 1 and "folded" not in (tail.role, head.role)
-    label = ""
-    if alone and carries and labelled:
-        node, slot = each.sources[0]
-        label = slope(graph.slopes(node)[slot])
-    return Edge(tail.id, head.id, each.slot, label, carries, len(each.sources))
+    return Edge(tail.id, head.id, each.slot, "", carries, len(each.sources))

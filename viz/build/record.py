@@ -74,8 +74,14 @@ class Record:
         self.inputs = [tuple(self._place[each] for each in fact.inputs) for fact in self._facts]
         self.roots = tuple(self._place[root] for root in roots)
         self._given, self._seen = named([given], identity), named(list(spaces), identity)
+        self._slots: dict[Node, str] = {}
         self._slopes: dict[int, tuple[Any, ...]] = {}
         self._users: list[list[tuple[int, int]]] | None = None
+        # A gradient that is a graph itself is called after what it is the gradient of.
+        for fact in self._facts:
+            made = fact.gradient.node if fact.op is LEAF and isinstance(fact.gradient, Variable) else None
+            if made in self._place and self.name(self._place[fact]):
+                self._slots[made] = f"{self.name(self._place[fact])}.grad"
 
     def __len__(self) -> int:
         return len(self._facts)
@@ -92,6 +98,10 @@ class Record:
         if at is None:
             at = next((i for i, fact in enumerate(self._facts) if _latest(fact) is x.node), None)
         return at
+
+    def nodes_of(self, at: int) -> tuple[Node, Node]:
+        """Return the engine's node, and the one that stands for it since it was updated; for `viz.build` only."""
+        return self._facts[at], _latest(self._facts[at])
 
     def place_of(self, tick: float) -> int | None:
         """Find the node that was made at a tick, or None; an updated leaf by the tick of any that stood for it."""
@@ -272,6 +282,8 @@ class Record:
                 return name
             # A parameter that was updated since lives on as another node.
             step = getattr(step.extra, "successor", None)
+        if fact in self._slots:
+            return self._slots[fact]
         held = id(fact.value)
         return (self._given.get(held) or self._seen.get(held) or "") if fact.op is CONSTANT else ""
 
@@ -313,6 +325,8 @@ def record(
     ------
     VariableError
         If there is no graph.
+    OptionError
+        If two values are to have one name.
     """
     if depth is not None:
         spaces = scopes(sys._getframe(depth + 1))

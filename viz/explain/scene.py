@@ -44,7 +44,7 @@ class Scenes:
     @cached_property
     def _whole(self) -> Diagram:
         """Everything but the gradients, which are those of a step and not those of the last `.backward()`."""
-        return diagram(self.walk.graph, show=("value", "local"), collapse=None)
+        return diagram(self.walk.graph, show=("value", "local", "-marks"), collapse=None)
 
     def diagram(self, number: int) -> Diagram:
         """Draw where the pass stands; what takes part in this step stands out, what nothing has reached is faded."""

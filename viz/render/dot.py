@@ -10,12 +10,14 @@ Nodes are HTML tables (``shape=plain``), never records, whose labels break on or
 from itertools import repeat
 from typing import Final
 
-from viz.cards import FACT_SIZE, LABEL_SIZE, label_text
+from viz.cards import FACT_SIZE, LABEL_SIZE, NOTE_SIZE, label_text, note_text
 from viz.layout.geometry import Direction, Layout
 from viz.layout.route import arrow_base
 from viz.model import Cluster, Diagram, Edge, Node
 from viz.quote import css_class, digest, dot, printable, shorten, xml
+from viz.render import legend
 from viz.render.cells import fixed, flowing
+from viz.signs import SIGNS, signs
 from viz.theme import Theme
 
 __all__ = ["render"]
@@ -69,8 +71,11 @@ def _defaults(diagram: Diagram, theme: Theme, direction: Direction, root: str) -
         "pad=0.2",
         f"tooltip={dot(shorten(diagram.describe(), _LONGEST_TIP))}",
     ]  # fmt: skip
-    if diagram.title:
-        graph.append(f"label={dot(shorten(printable(diagram.title), 80))} labelloc=t labeljust=l")
+    title, explained = shorten(printable(diagram.title), 80), legend.table(diagram, theme)
+    if explained:
+        graph.append(f"label=<{explained}> labelloc=b labeljust=l")
+    elif title:
+        graph.append(f"label={dot(title)} labelloc=t labeljust=l")
     return [
         f"  graph [{' '.join(graph)}]",
         f'  node [shape=plain fontname={dot(theme.raster_mono)} fontsize={FACT_SIZE:g} fontcolor="{theme.ink}"]',
@@ -101,7 +106,7 @@ def _node(node: Node, theme: Theme, root: str, spot: str) -> str:
     attributes = [
         f"label=<{fixed(node, theme) if spot else flowing(node, theme)}>",
         f'id="{root}-{xml(node.id)}"',
-        f'class="{css_class(node.role)}"',
+        f'class="{css_class(node.role)}{_standing(node.emphasis)}"',
         f"tooltip={dot(shorten('; '.join(node.details), _LONGEST_TIP))}",
     ]
     return f"  {_id(node.id)} [{' '.join([*attributes, spot]).rstrip()}]"
@@ -111,26 +116,50 @@ def _id(name: str) -> str:
     return name if name.isalnum() and name.isascii() and not name[0].isdigit() else dot(name)
 
 
+def _standing(emphasis: str) -> str:
+    return f" {css_class(emphasis)}" if emphasis else ""
+
+
 def _edge(edge: Edge, theme: Theme, root: str, course: str) -> str:
+    plain, theme = theme, theme.emphasised(edge.emphasis)
     attributes = [
         f'id="{root}-{xml(edge.id)}"',
-        f'class="{"al-grad" if edge.carries_grad else "al-no-grad"}"',
+        f'class="{"al-grad" if edge.carries_grad else "al-no-grad"}{_standing(edge.emphasis)}"',
         f"tooltip={dot(shorten(edge.details, _LONGEST_TIP))}",
     ]
-    if edge.label:
-        label = dot(f" {label_text(edge.label)} ")
-        if course:
-            # Lines pass behind a label, and must not cross it out.
-            label = (
-                f'<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="1" BGCOLOR="{theme.background}">'
-                f"<TR><TD>{xml(label_text(edge.label))}</TD></TR></TABLE>>"
-            )
+    label = _label(edge, theme, placed=bool(course))
+    if label:
         attributes.insert(0, f"label={label}")
+    if edge.label:
         attributes.append(f"labeltooltip={dot(shorten(f'local derivative {edge.label}', _LONGEST_TIP))}")
-    if not edge.carries_grad:
+    if not edge.carries_grad or edge.emphasis == "removed":
         attributes.append("style=dashed")
+    if "blocked" in edge.marks:
+        attributes.append("arrowhead=tee")
+    if edge.emphasis:
+        colour, thick = theme.line(edge.emphasis)
+        attributes.append(f'color="{colour}" penwidth={thick:g}')
+        if theme is not plain:
+            attributes.append(f'fontcolor="{theme.gradient}"')
     line = " ".join([*attributes, course]).rstrip()
     return f"  {_id(edge.tail)} -> {_id(edge.head)} [{line}]"
+
+
+def _label(edge: Edge, theme: Theme, *, placed: bool) -> str:
+    """Write what stands on an edge; a placed one as a table, as lines pass behind it and must not cross it out."""
+    # A label of 0 says that nothing passes.
+    marks = " ".join(SIGNS[key].sign for key in signs(edge) if not (key == "blocked" and edge.label))
+    first = " ".join(part for part in (marks, label_text(edge.label)) if part)
+    lines = [part for part in (first, note_text(edge.note)) if part]
+    if not lines:
+        return ""
+    if not placed:
+        # Quoted line by line: a line break of DOT is the one backslash that stays.
+        return '"' + "\\n".join(dot(f" {line} ")[1:-1] for line in lines) + '"'
+    rows = "".join(f"<TR><TD>{xml(line)}</TD></TR>" for line in lines)
+    if edge.note:
+        rows = rows.replace(f"<TD>{xml(lines[-1])}", f'<TD><FONT POINT-SIZE="{NOTE_SIZE:g}">{xml(lines[-1])}</FONT>')
+    return f'<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="1" BGCOLOR="{theme.background}">{rows}</TABLE>>'
 
 
 def _cluster(cluster: Cluster, index: int, theme: Theme) -> list[str]:

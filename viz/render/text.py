@@ -17,10 +17,11 @@ from itertools import islice
 from textwrap import wrap
 from typing import Final
 
-from viz.model import Diagram, Node
+from viz.model import EMPHASES, Diagram, Node
 from viz.quote import ascii_text, columns, fit, printable
 from viz.render.columns import align
 from viz.render.tree import ASCII, NAME, UNICODE, Tree
+from viz.signs import SIGNS, legend
 from viz.words import formula
 
 __all__ = ["formula", "render", "table"]
@@ -119,7 +120,10 @@ def _called(node: Node) -> str:
 
 
 def _labels(diagram: Diagram) -> list[str]:
-    return list(dict.fromkeys(label for node in diagram.nodes for label, _ in node.facts))
+    found = list(dict.fromkeys(label for node in diagram.nodes for label, _ in node.facts))
+    # What a fact has become stands beside what it was.
+    place = {label: at for at, label in enumerate(found)}
+    return sorted(found, key=lambda label: (place.get(label.removesuffix(" →"), place[label]), place[label]))
 
 
 def _wide(diagram: Diagram, label: str) -> int:
@@ -130,7 +134,9 @@ def _wide(diagram: Diagram, label: str) -> int:
 
 def _legend(diagram: Diagram, width: int) -> list[str]:
     label = next((edge.label for edge in diagram.edges if edge.label), "")
-    if not label:
-        return []
-    example = fit(printable(label), 16)
-    return ["", *wrap(f"({example}) is the local derivative: d parent / d child.", width)]
+    lines = []
+    if label:
+        example = fit(printable(label), 16)
+        lines = ["", *wrap(f"({example}) is the local derivative: d parent / d child.", width)]
+    differs = [f"{SIGNS[entry.key].sign} {entry.text}" for entry in legend(diagram) if entry.key in EMPHASES]
+    return [*lines, "", ", ".join(differs)] if differs else lines

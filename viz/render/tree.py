@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from viz.model import Diagram, Edge
+from viz.model import Diagram, Edge, Node
 from viz.quote import columns, fit, printable
+from viz.signs import SIGNS
 
 __all__ = ["ASCII", "NAME", "UNICODE", "Ink", "Tree"]
 
@@ -126,19 +127,25 @@ class Tree:
     def _line(self, step: _Step) -> str:
         ink, edge = self._ink, step.edge
         dash = ink.dash if edge.carries_grad else ink.dots
-        label = f"({fit(printable(edge.label), _LABEL)})" if edge.label else dash
+        said = " ".join(each for each in (_differs(edge), fit(printable(edge.label), _LABEL)) if each)
+        label = f"({said})" if said else dash
         corner = ink.elbow if step.last else ink.tee
         return f"{step.prefix}{corner}{dash}{label}{dash} {self._title(step.at)}"
 
     def _title(self, at: int) -> str:
         node = self._nodes[at]
-        heading = fit(printable(node.heading), NAME)
+        heading = f"{_differs(node)} {fit(printable(node.heading), NAME)}".lstrip()
         return f"{heading} [{node.id}]" if self._tagged[at] else heading
 
     def _reach(self, step: _Step) -> int:
         """Count the columns that a line may come to take."""
         more = len(f" [{self._nodes[step.at].id}]{_BELOW}") if self._into[step.at] else 0
         return columns(self._line(step)) + more
+
+
+def _differs(thing: Node | Edge) -> str:
+    """Give the sign of what a comparison found: "+", "−", "~"; "" for what is as it was."""
+    return SIGNS[thing.emphasis].sign if thing.emphasis in SIGNS else ""
 
 
 def _mentioned_twice(diagram: Diagram) -> list[bool]:
