@@ -22,6 +22,12 @@ _running: set[int] = set()
 walking: ContextVar[bool] = ContextVar("autograd_lite_walking", default=False)
 
 
+class Entered(str):
+    """The name of a scope, in an object of its own for each time that it is entered: two runs of a layer are two."""
+
+    __slots__ = ()
+
+
 class Notes(NamedTuple):
     """What to note of every node that this thread or task makes."""
 
@@ -111,7 +117,7 @@ def scope(name: str) -> Iterator[None]:
     if not isinstance(given, str) or not given:
         raise OpError(f"scope: expected a name such as 'layer1', got {name!r:.40}")
     notes = _notes.get() or Notes()
-    with _note(notes._replace(scope=(*notes.scope, name))):
+    with _note(notes._replace(scope=(*notes.scope, Entered(name)))):
         yield
 
 

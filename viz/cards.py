@@ -17,7 +17,19 @@ from viz.model import Edge, Node
 from viz.quote import columns, fit, printable
 from viz.signs import SIGNS, signs
 
-__all__ = ["Card", "Grid", "card", "edge_size", "label_size", "label_text", "mono", "note_text"]
+__all__ = [
+    "Card",
+    "Grid",
+    "card",
+    "edge_size",
+    "frame_text",
+    "frame_title",
+    "heading_columns",
+    "label_size",
+    "label_text",
+    "mono",
+    "note_text",
+]
 
 HEADING_SIZE: Final = 13.0
 FACT_SIZE: Final = 11.0
@@ -41,6 +53,7 @@ _MONO: Final = 0.602
 SANS: Final = 0.62
 
 _HEADING_COLUMNS: Final = 28
+_FOLDED_COLUMNS: Final = 40
 # The widest summary of an array: two numbers of ten columns, and a count of NaN.
 _FACT_COLUMNS: Final = 44
 _LABEL_COLUMNS: Final = 24
@@ -49,6 +62,7 @@ _LABEL_HEIGHT: Final = 15.0
 _NOTE_HEIGHT: Final = 12.0
 _HEAT: Final = 112.0
 _CELLS: Final = (5.0, 18.0)
+_FRAME_COLUMNS: Final = 40
 _SMALLEST: Final = 44.0
 
 
@@ -118,7 +132,7 @@ def card(node: Node) -> Card:
     >>> card(Node("n0", "constant", name="2")).height
     25.0
     """
-    name = fit(printable(node.name), _HEADING_COLUMNS)
+    name = fit(printable(node.name), heading_columns(node))
     op = fit(printable(node.op), _HEADING_COLUMNS)
     heading = " = ".join(part for part in (name, op) if part) or node.role
     rows = tuple(
@@ -154,6 +168,17 @@ def mono(text: str, size: float) -> float:
     18.06
     """
     return round(columns(text) * size * _MONO, 2)
+
+
+def heading_columns(node: Node) -> int:
+    """Say how long a name may be; one that says how much is folded is not cut.
+
+    Examples
+    --------
+    >>> heading_columns(Node("n0", "op"))
+    28
+    """
+    return _FOLDED_COLUMNS if node.role == "folded" else _HEADING_COLUMNS
 
 
 def label_text(text: str) -> str:
@@ -207,3 +232,25 @@ def edge_size(edge: Edge) -> tuple[float, float]:
     if edge.note:
         width, height = max(width, mono(note_text(edge.note), NOTE_SIZE) + 8), height + _NOTE_HEIGHT
     return float(-(-width // 2) * 2), height
+
+
+def frame_text(name: str) -> str:
+    """Cut the name of a cluster to what stands at its frame.
+
+    Examples
+    --------
+    >>> frame_text("layer1")
+    'layer1'
+    """
+    return fit(printable(name), _FRAME_COLUMNS)
+
+
+def frame_title(name: str) -> tuple[float, float]:
+    """Measure the title of a frame.
+
+    Examples
+    --------
+    >>> frame_title("layer1")
+    (42.0, 18.0)
+    """
+    return float(-(-columns(frame_text(name)) * FACT_SIZE * SANS // 2) * 2), 18.0

@@ -1,28 +1,29 @@
 """Folding: which part of a large graph to draw, decided before any label is formatted.
 
-Everything here works on a bare list of inputs, one tuple of places per node, so a caller can
-choose among 100,000 nodes and format only the few hundred that are kept.
-
->>> chain = [()] + [(i,) for i in range(9)]
->>> partition(chain, 4)
-((0, 1, 2, 3, 4, 5, 6), (7,), (8,), (9,))
+>>> chain = [()] + [(at,) for at in range(9)]
+>>> parts = [part.places for part in choose(Wiring(chain), Policy(4, rows)).parts]
+>>> [(each.tail, each.head, len(each.sources)) for each in bundles(chain, parts)]
+[(0, 1, 1), (1, 2, 1)]
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from viz.errors import OptionError
-from viz.model import Cluster, Diagram, Edge, Node
+from viz.folding.choice import Choice, Frame, Part, Policy, choose
+from viz.folding.groups import layers, rows
+from viz.folding.wiring import Wiring
 
-__all__ = ["Bundle", "Collapse", "bundles", "fold", "folded_node", "limit_for", "partition"]
+__all__ = ["Bundle", "Choice", "Collapse", "Frame", "Part", "Policy", "Wiring", "bundles", "choose", "policy"]
 
 _LARGE: Final = 300
 _KEPT: Final = 250
 _SMALLEST: Final = 3
+_PAGE: Final = 60
 
 # Any text is taken, so that a misspelt "auto" gets a message instead of a traceback.
-Collapse = str | int | None
+Collapse = str | int | None | Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,15 @@ class Bundle:
     sources: tuple[tuple[int, int], ...]
 
 
-def limit_for(collapse: Collapse, count: int) -> int | None:
-    """Say how many nodes of ``count`` to draw; None for all of them.
+def policy(collapse: Collapse, count: int) -> Policy:
+    """Say how to fold a graph of ``count`` nodes.
 
     Parameters
     ----------
-    collapse : "auto", int or None
-        "auto" keeps pictures of up to 300 nodes whole and folds larger ones to 250; a number
-        is the most to draw; None and False draw everything.
+    collapse : "auto", int, None or list of str
+        "auto" keeps pictures of up to 300 nodes whole, except that a row of at least four equal layers is drawn once
+        where there are more than 60 nodes, and folds larger ones to 250. A number is the most to draw; None and False
+        draw everything; names of scopes fold these, and more only if the rest is too large.
 
     Raises
     ------
@@ -66,97 +68,24 @@ def limit_for(collapse: Collapse, count: int) -> int | None:
 
     Examples
     --------
-    >>> limit_for("auto", 300), limit_for("auto", 301), limit_for(None, 9_999), limit_for(50, 60)
+    >>> policy("auto", 60).limit, policy("auto", 301).limit, policy(None, 9_999).limit, policy(50, 60).limit
     (None, 250, None, 50)
+    >>> policy(["layer1"], 10).closed
+    frozenset({'layer1'})
     """
+    closed: frozenset[str] = frozenset()
+    if isinstance(collapse, (list, tuple, set)) and collapse and all(isinstance(each, str) for each in collapse):
+        closed, collapse = frozenset(collapse), "auto"
     if collapse == "auto" or collapse is True:
-        return _KEPT if count > _LARGE else None
+        if count > _LARGE:
+            return Policy(_KEPT, rows, closed)
+        return Policy(None, layers if count > _PAGE and not closed else None, closed)
     if collapse is None or collapse is False:
-        return None
+        return Policy()
     if not isinstance(collapse, int) or collapse < _SMALLEST:
-        raise OptionError("collapse", expected=f"'auto', None, or a number from {_SMALLEST}", got=repr(collapse))
-    return collapse if count > collapse else None
-
-
-def partition(inputs: Sequence[Sequence[int]], limit: int | None) -> tuple[tuple[int, ...], ...]:
-    """Choose what to draw: the nodes nearest to the output, one by one, and the rest in groups.
-
-    Parameters
-    ----------
-    inputs : sequence of sequence of int
-        For each node the places of its arguments, all smaller than its own.
-    limit : int or None
-        The most parts to return; None keeps every node.
-
-    Returns
-    -------
-    tuple of tuple of int
-        Parts in topological order. A part of one node is that node; a larger one is folded.
-
-    Examples
-    --------
-    A leaf stays visible next to its user, however long the way round to its other uses is:
-
-    >>> partition([(), (0,), (1,), (2,), (3, 0)], 4)
-    ((0,), (1, 2), (3,), (4,))
-    """
-    count = len(inputs)
-    if limit is None or count <= limit:
-        return tuple((place,) for place in range(count))
-    # A tenth of the room is for groups; the last group takes in what does not fit.
-    most = max(1, limit // 10)
-    kept = _nearest(inputs, limit - most)
-    groups = _groups(inputs, kept, most)
-    leaves = [(place,) for place in range(count) if kept[place] and not inputs[place]]
-    inner = [(place,) for place in range(count) if kept[place] and inputs[place]]
-    return (*leaves, *groups, *inner)
-
-
-def _nearest(inputs: Sequence[Sequence[int]], room: int) -> list[bool]:
-    """Mark up to ``room`` nodes in the order of their longest way to an output.
-
-    With the longest way all users of a marked node are nearer, hence marked: a group never
-    lies between two marked nodes, and folding makes no cycle. A leaf has no inputs and cannot
-    close a cycle, so it is marked along with its first user.
-    """
-    count = len(inputs)
-    depth = [0] * count
-    for place in range(count - 1, -1, -1):
-        for source in inputs[place]:
-            depth[source] = max(depth[source], depth[place] + 1)
-    order = sorted((p for p in range(count) if inputs[p]), key=lambda p: (depth[p], -p))
-    kept, left = [False] * count, room
-    for place in order:
-        if left <= 0:
-            break
-        kept[place], left = True, left - 1
-        for source in inputs[place]:
-            if left > 0 and not inputs[source] and not kept[source]:
-                kept[source], left = True, left - 1
-    return kept
-
-
-def _groups(inputs: Sequence[Sequence[int]], kept: list[bool], most: int) -> list[tuple[int, ...]]:
-    """Group the unmarked nodes that hang together, at most ``most`` groups in all."""
-    root = list(range(len(inputs)))
-
-    def find(place: int) -> int:
-        while root[place] != place:
-            root[place] = place = root[root[place]]
-        return place
-
-    for place, sources in enumerate(inputs):
-        for source in sources:
-            if not kept[place] and not kept[source]:
-                root[find(source)] = find(place)
-    members: dict[int, list[int]] = {}
-    for place in range(len(inputs)):
-        if not kept[place]:
-            members.setdefault(find(place), []).append(place)
-    found = sorted(members.values(), key=len, reverse=True)
-    if len(found) > most:
-        found = [*found[: most - 1], sorted(p for group in found[most - 1 :] for p in group)]
-    return sorted(tuple(group) for group in found)
+        expected = f"'auto', None, a number from {_SMALLEST}, or a list of names of scopes"
+        raise OptionError("collapse", expected=expected, got=repr(collapse))
+    return Policy(collapse, rows) if count > collapse else Policy()
 
 
 def bundles(inputs: Sequence[Sequence[int]], parts: Sequence[Sequence[int]]) -> tuple[Bundle, ...]:
@@ -185,59 +114,3 @@ def bundles(inputs: Sequence[Sequence[int]], parts: Sequence[Sequence[int]]) -> 
         used[head] = slot + 1
         made.append(Bundle(tail, head, slot, tuple(sources)))
     return tuple(made)
-
-
-def folded_node(name: str, count: int) -> Node:
-    """Make the node that stands for ``count`` others.
-
-    Examples
-    --------
-    >>> folded_node("n0", 1234).name
-    '… 1,234 nodes'
-    """
-    return Node(name, "folded", f"… {count:,} nodes", tip=f"{count:,} nodes folded", count=count)
-
-
-def fold(diagram: Diagram, collapse: Collapse = "auto") -> Diagram:
-    """Fold a diagram that is too large to read; a small one comes back as it is.
-
-    Examples
-    --------
-    >>> nodes = tuple(Node(f"n{i}", "op", op="exp") for i in range(9))
-    >>> chain = Diagram(nodes, tuple(Edge(f"n{i}", f"n{i + 1}") for i in range(8)))
-    >>> [node.name or node.op for node in fold(chain, 3).nodes]
-    ['… 7 nodes', 'exp', 'exp']
-    """
-    limit = limit_for(collapse, len(diagram.nodes))
-    if limit is None:
-        return diagram
-    place, into = diagram.positions(), diagram.inputs()
-    inputs = [tuple(place[edge.tail] for edge in edges) for edges in into]
-    parts = partition(inputs, limit)
-    nodes = []
-    for part in parts:
-        first = diagram.nodes[part[0]]
-        total = sum(diagram.nodes[index].count for index in part)
-        nodes.append(first if len(part) == 1 else folded_node(first.id, total))
-    edges = []
-    for each in bundles(inputs, parts):
-        stood = [into[node][argument] for node, argument in each.sources]
-        alone = len(parts[each.head]) == 1
-        edges.append(
-            Edge(
-                nodes[each.tail].id,
-                nodes[each.head].id,
-                stood[0].slot if alone else each.slot,
-                stood[0].label if alone and len(stood) == 1 else "",
-                any(edge.carries_grad for edge in stood),
-                sum(edge.count for edge in stood),
-            )
-        )
-    ids = {node.id for node in nodes if node.role != "folded"}
-    clusters = _shown(diagram.clusters, ids)
-    return Diagram(tuple(nodes), tuple(edges), clusters, diagram.title, diagram.description)
-
-
-def _shown(clusters: Iterable[Cluster], ids: set[str]) -> tuple[Cluster, ...]:
-    kept = (Cluster(cluster.name, tuple(member for member in cluster.members if member in ids)) for cluster in clusters)
-    return tuple(cluster for cluster in kept if cluster.members)

@@ -10,7 +10,8 @@ So text, DOT and SVG cannot disagree: they print the same facts.
 'y = x × x, a graph of 2 nodes and 2 edges. y is 9; gradients: x 6.'
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
 from viz import words
@@ -179,6 +180,17 @@ class Edge:
 class Cluster:
     """A named group of nodes, such as a layer, to be drawn in a frame.
 
+    Parameters
+    ----------
+    name : str
+        What stands at the frame: ``"layer1"``; ``"layer1 (2)"`` where a layer is used again; ``"block × 12"``.
+    members : tuple of str
+        The ids of all nodes inside, those of inner clusters included.
+    id : str
+        ``"c0"``, ``"c1"``, …; "" for one that no other refers to.
+    parent : str
+        The id of the cluster that it lies in; "" for an outermost one.
+
     Examples
     --------
     >>> Cluster("layer 1", ("n0", "n1")).members
@@ -187,6 +199,18 @@ class Cluster:
 
     name: str
     members: tuple[str, ...]
+    id: str = ""
+    parent: str = ""
+
+    def among(self, ids: Collection[str]) -> "Cluster":
+        """Return the cluster of those members that are still there.
+
+        Examples
+        --------
+        >>> Cluster("layer 1", ("n0", "n1"), "c0").among({"n1"}).members
+        ('n1',)
+        """
+        return replace(self, members=tuple(member for member in self.members if member in ids))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +258,7 @@ class Diagram:
     """A whole picture: nodes in topological order, edges, clusters, and its title.
 
     ``scale`` says which gradient magnitudes the levels 0 and 1 of nodes stand for, if any is shown; ``steps`` is the
-    backward pass in its order, if it was asked for. A cluster may hold the members of others, which are drawn inside.
+    backward pass in its order, if it was asked for. Clusters stand after the cluster that they lie in.
 
     Raises
     ------
@@ -273,10 +297,29 @@ class Diagram:
             if (edge.head, edge.slot) in slots:
                 raise DiagramError(f"edge {edge.id}", expected="one edge per slot", got=arrow)
             slots.add((edge.head, edge.slot))
+        self._check_clusters(place)
+
+    def _check_clusters(self, place: dict[str, int]) -> None:
+        """Refuse frames that cannot be drawn: each lies in its parent, and beside all others."""
+        inside: dict[str, set[str]] = {"": set(place)}
+        taken: set[tuple[str, str]] = set()
         for cluster in self.clusters:
+            what = f"cluster {cluster.name!r}"
             missing = [member for member in cluster.members if member not in place]
             if missing:
-                raise DiagramError(f"cluster {cluster.name!r}", expected="known nodes", got=str(missing[0]))
+                raise DiagramError(what, expected="known nodes", got=str(missing[0]))
+            if cluster.id in inside and cluster.id:
+                raise DiagramError(what, expected="an id of its own", got=cluster.id)
+            if cluster.parent not in inside:
+                raise DiagramError(what, expected="the id of an earlier cluster as parent", got=cluster.parent)
+            for member in cluster.members:
+                if member not in inside[cluster.parent]:
+                    raise DiagramError(what, expected="members of its parent", got=member)
+                if (cluster.parent, member) in taken:
+                    raise DiagramError(what, expected="a node in one of neighbouring clusters", got=member)
+                taken.add((cluster.parent, member))
+            if cluster.id:
+                inside[cluster.id] = set(cluster.members)
 
     def positions(self) -> dict[str, int]:
         """Map each id to its place in `nodes`."""

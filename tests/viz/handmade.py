@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from viz.model import EMPHASES, MARKS, NOT_COMPUTED, ROLES, Diagram, Edge, Node
+from viz.model import EMPHASES, MARKS, NOT_COMPUTED, ROLES, Cluster, Diagram, Edge, Node
 
 
 def facts(value: str, grad: str) -> tuple[tuple[str, str], ...]:
@@ -74,6 +74,20 @@ def chain(length: int) -> Diagram:
     """Draw exp of exp of exp …, of so many nodes."""
     nodes = tuple(Node(f"n{i}", "op", op="exp", facts=facts("1", "1")) for i in range(length))
     return Diagram(nodes, tuple(Edge(f"n{i}", f"n{i + 1}", 0, "1") for i in range(length - 1)))
+
+
+def folded(length: int, kept: int) -> Diagram:
+    """Draw the last nodes of a chain, and one that stands for the others."""
+    hidden, whole = length - kept, chain(length)
+    first = Node("n0", "folded", f"… {hidden:,} nodes", tip=f"{hidden:,} nodes folded", count=hidden)
+    return Diagram((first, *whole.nodes[hidden:]), (Edge("n0", f"n{hidden}", 0, "1"), *whole.edges[hidden:]))
+
+
+def framed() -> Diagram:
+    """Draw the neuron with its products in one frame, inside another."""
+    made = neuron()
+    inner = Cluster("products <1>", ("n0", "n1", "n2", "n3", "n4", "n5"), "c1", "c0")
+    return Diagram(made.nodes, made.edges, (Cluster("neuron", (*inner.members, "n6", "n7", "n8"), "c0"), inner))
 
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=12) | st.sampled_from(

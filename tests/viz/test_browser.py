@@ -124,7 +124,7 @@ def test_pointing_shows_details_and_a_click_keeps_them(page):
     page.hover(page.node("w"))
     assert page.about.startswith("b\nparameter") and "value 1.0" in page.about
     page.press("\ue00c")
-    page.hover(page.stage)
+    page.hover(page.one(".al-about"))
     assert "Point at a node" in page.about
 
 

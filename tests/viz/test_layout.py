@@ -161,7 +161,7 @@ def test_ranks_pull_a_node_with_many_inputs_back_to_them():
 
 def test_order_removes_a_crossing_that_can_be_removed():
     links = (Link(0, 3, 1), Link(1, 2, 1), Link(2, 4), Link(3, 4, 1))
-    graph = layer(Sketch(((9.0, 9.0),) * 5, links))
+    graph = layer(((9.0, 9.0),) * 5, links)
     order(graph)
     assert crossings(graph.layers, graph.after) == 0
 

@@ -11,12 +11,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from handmade import chain, diagrams, neuron, square
+from handmade import chain, diagrams, folded, framed, neuron, square
 from hypothesis import HealthCheck, given, settings
 
 from viz import process
 from viz.engine import lay_out
-from viz.fold import fold
 from viz.model import NOT_COMPUTED, Cluster, Diagram, Edge, Node
 from viz.quote import columns, printable
 from viz.render import dot, svg, text
@@ -30,7 +29,8 @@ MADE = {
     "neuron": neuron,
     "neuron_before": lambda: neuron(computed=False),
     "square": square,
-    "folded": lambda: fold(chain(400), 8),
+    "folded": lambda: folded(400, 7),
+    "framed": framed,
 }
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from handmade import chain, diagrams, neuron
+from handmade import chain, diagrams, folded, neuron
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +10,6 @@ import autograd_lite as ag
 import viz
 from viz.build import diagram
 from viz.drawing import Drawing
-from viz.fold import fold
 from viz.model import Diagram, Edge, Node
 
 
@@ -59,7 +58,7 @@ def neuronlike(**options):
 
 
 def test_folded_nodes_are_counted():
-    assert "10 nodes and 9 edges (991 nodes folded)" in fold(chain(1000), 10).describe()
+    assert "10 nodes and 9 edges (991 nodes folded)" in folded(1000, 9).describe()
 
 
 def test_long_lists_are_cut():

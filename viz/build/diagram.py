@@ -13,20 +13,22 @@ y = ×                 9      1
 """
 
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from viz.build.chosen import chosen
 from viz.build.drawn import drawn_steps
+from viz.build.folded import folded
 from viz.build.given import check_names
 from viz.build.highlight import emphasised, way
 from viz.build.record import Record, record
 from viz.build.write import Writer
 from viz.drawing import Drawing
-from viz.fold import Bundle, Collapse, bundles, folded_node, limit_for, partition
+from viz.fold import Bundle, Choice, Collapse, bundles
 from viz.labels import SHOW, check_show
 from viz.layout.geometry import Direction
-from viz.model import Diagram, Edge, Node
+from viz.model import Cluster, Diagram, Edge, Node
 from viz.names import Names, scopes
 from viz.theme import Look
 
@@ -64,9 +66,9 @@ def draw(
     theme : str, Theme or dict
         ``"light"``, ``"dark"``, ``"print"``, ``"colorblind"``, a theme of your own, or what to change of one:
         ``{"base": "dark", "gradient": "#ffaa00"}``.
-    collapse : "auto", int or None
-        "auto" folds pictures of more than 300 nodes; a number is the most nodes to draw; None
-        and False draw everything.
+    collapse : "auto", int, None or list of str
+        "auto" folds pictures of more than 300 nodes: of repeated blocks all but the first, then scopes; a number is
+        the most nodes to draw; None and False draw everything; names of scopes fold these.
     highlight : Tensor, Scalar, str, list of them, or an explanation, optional
         What stands out: all paths from a value to the output, or between two or more; the ``path`` of an explanation.
     size : {"small", "medium", "large"} or float
@@ -143,17 +145,33 @@ def diagram(
     wanted = check_show(show)
     graph = x if isinstance(x, Record) else record(x, names=names, spaces=spaces)
     # What is not drawn is never formatted.
-    parts = partition(graph.inputs, limit_for(collapse, len(graph)))
+    choice = chosen(graph, collapse)
+    parts = [part.places for part in choice.parts]
     drawn = [part[0] for part in parts if len(part) == 1]
     writer = Writer(graph, wanted, drawn)
-    nodes = [writer.node(part[0]) if len(part) == 1 else folded_node(f"n{part[0]}", len(part)) for part in parts]
+    nodes = [folded(graph, part, wanted) if part.kind else writer.node(part.places[0]) for part in choice.parts]
     lines = bundles(graph.inputs, parts)
     edges = [_edge(graph, each, nodes[each.tail], nodes[each.head], writer) for each in lines]
     cuts = writer.cuts(drawn) if "marks" in wanted else []
     if highlight is not None:
         placed, used = list(zip(nodes, parts, strict=True)), list(zip(edges, lines, strict=True))
         nodes, edges = emphasised(way(graph, highlight), placed, used)
-    return Diagram(tuple(nodes), (*edges, *cuts), title=title, scale=writer.scale)
+    return Diagram(tuple(nodes), (*edges, *cuts), _clusters(choice, nodes), title=title, scale=writer.scale)
+
+
+def _clusters(choice: Choice, nodes: Sequence[Node]) -> tuple[Cluster, ...]:
+    """Make a cluster of each frame that holds anything."""
+    members: list[list[str]] = [[] for _ in choice.frames]
+    for part, node in zip(choice.parts, nodes, strict=True):
+        frame = part.frame
+        while frame >= 0:
+            members[frame].append(node.id)
+            frame = choice.frames[frame].parent
+    return tuple(
+        Cluster(frame.name, tuple(inside), f"c{at}", f"c{frame.parent}" if frame.parent >= 0 else "")
+        for at, (frame, inside) in enumerate(zip(choice.frames, members, strict=True))
+        if inside
+    )
 
 
 def _edge(graph: Record, each: Bundle, tail: Node, head: Node, writer: Writer) -> Edge:

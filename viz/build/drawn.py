@@ -12,9 +12,10 @@ n1 - -0.04462 (-0.02975)
 
 from itertools import groupby
 
+from viz.build.chosen import chosen
 from viz.build.passes import Part, stages, told
 from viz.build.record import Record
-from viz.fold import Collapse, bundles, limit_for, partition
+from viz.fold import Collapse, bundles
 from viz.model import Flow, Step
 
 __all__ = ["drawn_steps"]
@@ -28,12 +29,12 @@ def drawn_steps(graph: Record, collapse: Collapse = "auto") -> tuple[Step, ...]:
     Parameters
     ----------
     graph : Record
-    collapse : "auto", int or None
+    collapse : "auto", int, None or list of str
         What `viz.build.diagram` was given.
     """
     if len(graph.roots) > 1 or not graph.complete():
         return ()
-    parts = partition(graph.inputs, limit_for(collapse, len(graph)))
+    parts = [part.places for part in chosen(graph, collapse).parts]
     part_of = {place: part for part in parts for place in part}
     edges = {
         source: f"e{parts[each.head][0]}.{each.slot}"

@@ -148,6 +148,11 @@ class Record:
             return ""
         return call(fact.op.name, fact.op.symbol if len(fact.inputs) > 1 else "", fact.params or {})
 
+    def sign(self, at: int) -> str:
+        """Write the op as `call` does, without its parameters."""
+        fact = self._facts[at]
+        return call(fact.op.name, fact.op.symbol if fact.b is not None else "", {})
+
     def value(self, at: int) -> Any:
         """Fetch the value of a node, on the host; None where it was given back."""
         fact = self._facts[at]
@@ -246,7 +251,20 @@ class Record:
 
     def scope(self, at: int) -> tuple[str, ...]:
         """List the names of the `ag.scope` blocks that a value was made in, outermost first."""
+        return tuple(map(str, self._facts[at].scope))
+
+    def path(self, at: int) -> tuple[str, ...]:
+        """List the scopes as `scope` does, each run of one as a string object of its own."""
         return self._facts[at].scope
+
+    def kind(self, at: int) -> Hashable:
+        """Say what a node is, its inputs aside: equal for nodes in like places of repeated blocks."""
+        fact = self._facts[at]
+        shape = getattr(fact.value, "shape", ())
+        if fact.a is None or not fact.params:
+            return fact.op, shape
+        # Blocks that differ in nothing but which row of the data they take are equal.
+        return (fact.op, shape) if fact.op.name == "getitem" else (fact.op, shape, repr(fact.params))
 
     def tick(self, at: int) -> float:
         """Return the number that says when a node was made, among all of this process."""

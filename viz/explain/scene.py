@@ -63,7 +63,7 @@ class Scenes:
         nodes = tuple(self._node(whole.nodes[at], at, number, at in active) for at in places)
         kept = {node.id for node in nodes}
         edges = tuple(self._edge(each, uses) for each in whole.edges if each.tail in kept and each.head in kept)
-        clusters = tuple(c for c in whole.clusters if kept.issuperset(c.members))
+        clusters = tuple(each.among(kept) for each in whole.clusters if not kept.isdisjoint(each.members))
         return replace(whole, nodes=nodes, edges=edges, clusters=clusters, title=title, description="")
 
     def _node(self, node: Node, at: int, number: int, active: bool) -> Node:

@@ -6,6 +6,7 @@ Coordinates are points, x to the right and y down, from the top left corner of t
 30.0
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -14,14 +15,18 @@ from viz.errors import OptionError
 __all__ = [
     "DIRECTIONS",
     "MARGIN",
+    "PADDING",
     "Box",
     "Curve",
     "Direction",
+    "Frame",
     "Layout",
     "Link",
     "Point",
+    "Room",
     "Sketch",
     "check_direction",
+    "frame_room",
     "normalise",
     "turn",
     "unturn",
@@ -30,6 +35,8 @@ __all__ = [
 Direction = Literal["LR", "TB", "RL", "BT"]
 DIRECTIONS: Final[tuple[Direction, ...]] = get_args(Direction)
 MARGIN: Final = 16.0
+PADDING: Final = 12.0
+"""Between a frame and what is in it."""
 
 Point = tuple[float, float]
 
@@ -51,8 +58,23 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame to draw around some nodes: all of its members, the frame that it lies in, and its title's size.
+
+    Examples
+    --------
+    >>> Frame((0, 1)).parent
+    -1
+    """
+
+    members: tuple[int, ...]
+    parent: int = -1
+    title: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Sketch:
-    """Everything a layout needs to know: sizes and links, and no text at all.
+    """Everything a layout needs to know: sizes, links and frames, and no text at all.
 
     Examples
     --------
@@ -63,6 +85,22 @@ class Sketch:
     sizes: tuple[tuple[float, float], ...]
     links: tuple[Link, ...]
     direction: Direction = "LR"
+    frames: tuple[Frame, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a frame needs around its content, as (along the flow, across it): before it, after it, and in all.
+
+    Examples
+    --------
+    >>> frame_room((40.0, 18.0), "LR").before
+    (12.0, 24.0)
+    """
+
+    before: Point
+    after: Point
+    least: Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +155,9 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A finished layout; boxes and curves stand in the order of the diagram's nodes and edges.
+    """A finished layout; boxes, curves and frames stand in the order of the diagram's nodes, edges and clusters.
+
+    A frame that cannot be drawn without foreign nodes in it is None.
 
     Examples
     --------
@@ -130,6 +170,7 @@ class Layout:
     boxes: tuple[Box, ...]
     curves: tuple[Curve, ...]
     engine: str
+    frames: tuple[Box | None, ...] = ()
 
 
 def check_direction(direction: str) -> Direction:
@@ -178,7 +219,28 @@ def unturn(point: Point, direction: Direction) -> Point:
     return (-along if direction in ("RL", "BT") else along), across
 
 
-def normalise(boxes: list[Box], curves: list[Curve], labels: list[tuple[float, float]], engine: str) -> Layout:
+def frame_room(title: tuple[float, float], direction: Direction) -> Room:
+    """Measure the room around the content of a frame, whose title stands at the top left, inside.
+
+    Examples
+    --------
+    >>> frame_room((40.0, 18.0), "TB").before, frame_room((40.0, 18.0), "TB").least
+    ((24.0, 12.0), (0.0, 64.0))
+    """
+    wide, high = title[0] + 2 * PADDING, title[1] + PADDING / 2
+    if direction in ("LR", "RL"):
+        return Room((PADDING, high), (PADDING, PADDING), (wide, 0.0))
+    before, after = (PADDING, high) if direction == "BT" else (high, PADDING)
+    return Room((before, PADDING), (after, PADDING), (0.0, wide))
+
+
+def normalise(
+    boxes: list[Box],
+    curves: list[Curve],
+    labels: list[tuple[float, float]],
+    engine: str,
+    frames: Sequence[Box | None] = (),
+) -> Layout:
     """Move a layout so that everything it draws lies inside the picture, with a margin.
 
     Examples
@@ -186,8 +248,9 @@ def normalise(boxes: list[Box], curves: list[Curve], labels: list[tuple[float, f
     >>> normalise([Box(0.0, 0.0, 40.0, 20.0)], [], [], "built-in").boxes[0].left
     16.0
     """
-    xs = [x for box in boxes for x in (box.left, box.right)]
-    ys = [y for box in boxes for y in (box.top, box.bottom)]
+    drawn = [*boxes, *(frame for frame in frames if frame)]
+    xs = [x for box in drawn for x in (box.left, box.right)]
+    ys = [y for box in drawn for y in (box.top, box.bottom)]
     for curve, (width, height) in zip(curves, labels, strict=True):
         xs += [x for x, _ in curve.points]
         ys += [y for _, y in curve.points]
@@ -205,4 +268,7 @@ def normalise(boxes: list[Box], curves: list[Curve], labels: list[tuple[float, f
         tuple(Box(*moved((box.x, box.y)), box.width, box.height) for box in boxes),
         tuple(Curve(tuple(map(moved, curve.points)), moved(curve.label) if curve.label else None) for curve in curves),
         engine,
+        tuple(
+            frame and Box(*moved((frame.x, frame.y)), round(frame.width, 2), round(frame.height, 2)) for frame in frames
+        ),
     )

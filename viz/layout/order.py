@@ -19,6 +19,7 @@ __all__ = ["crossings", "order"]
 
 _SWEEPS: Final = 10
 _PATIENCE: Final = 3
+_LEAN: Final = 1e-5
 
 
 def order(graph: Layered) -> None:
@@ -83,12 +84,13 @@ def _first(graph: Layered) -> None:
 
 def _sweep(graph: Layered, *, forward: bool) -> None:
     layers = graph.layers if forward else graph.layers[::-1]
-    near = graph.before if forward else graph.after
+    near, leans = graph.before if forward else graph.after, graph.leans
     for fixed, free in pairwise(layers):
         place = {vertex: index for index, vertex in enumerate(fixed)}
         goal: dict[int, float] = {}
         for index, vertex in enumerate(free):
-            ends = [place[end] for end in near[vertex]]
+            # Of links to one frame, those to its upper end come first.
+            ends = [place[end] + _LEAN * leans.get((end, vertex), 0.0) for end in near[vertex]]
             # The mean decides; a vertex that nothing pulls keeps its relative place.
             goal[vertex] = sum(ends) / len(ends) if ends else index * len(fixed) / len(free)
         free.sort(key=goal.__getitem__)

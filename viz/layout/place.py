@@ -80,11 +80,17 @@ def _distances(graph: Layered, layer: list[int], count: int) -> list[float]:
     return gaps
 
 
-def _pulls(graph: Layered, count: int) -> list[tuple[list[tuple[int, float]], ...]]:
-    """For each vertex: its neighbours before and after, each with the pull of the link."""
+_Pull = tuple[int, float, float]
 
-    def side(vertex: int, near: list[list[int]]) -> list[tuple[int, float]]:
-        return [(end, _PULL[(vertex >= count) + (end >= count)]) for end in near[vertex]]
+
+def _pulls(graph: Layered, count: int) -> list[tuple[list[_Pull], ...]]:
+    """For each vertex: its neighbours before and after, the pull of the link, and how far beside them it is level."""
+
+    def side(vertex: int, near: list[list[int]]) -> list[_Pull]:
+        return [
+            (end, _PULL[(vertex >= count) + (end >= count)], graph.leaning(end, vertex) - graph.leaning(vertex, end))
+            for end in near[vertex]
+        ]
 
     vertices = range(len(graph.along))
     return [(side(vertex, graph.before), side(vertex, graph.after)) for vertex in vertices]
@@ -94,7 +100,7 @@ def _relax(
     layer: list[int],
     gaps: list[float],
     where: list[float],
-    pulls: list[tuple[list[tuple[int, float]], ...]],
+    pulls: list[tuple[list[_Pull], ...]],
     look: tuple[bool, bool],
 ) -> None:
     forward, wide = look
@@ -103,9 +109,9 @@ def _relax(
         ends = pulls[vertex][0] if forward else pulls[vertex][1]
         if wide:
             ends = pulls[vertex][0] + pulls[vertex][1]
-        mass = sum(pull for _, pull in ends)
+        mass = sum(pull for _, pull, _ in ends)
         # A vertex without neighbours on this side stays, but gives way to any that has some.
-        goals.append(sum(where[end] * pull for end, pull in ends) / mass if ends else where[vertex])
+        goals.append(sum((where[end] + beside) * pull for end, pull, beside in ends) / mass if ends else where[vertex])
         weights.append(mass or 0.01)
     for vertex, at in zip(layer, settle(goals, weights, gaps), strict=True):
         where[vertex] = at

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from viz.layout.geometry import Sketch
+from viz.layout.geometry import Link
 
 __all__ = ["Layered", "layer", "ranks"]
 
@@ -38,6 +38,7 @@ class Layered:
     chains: list[list[int]]
     labels: dict[int, int] = field(default_factory=dict)
     labelled: set[int] = field(default_factory=set)
+    leans: dict[tuple[int, int], float] = field(default_factory=dict)
 
     def add(self, rank: int, along: float, across: float) -> int:
         """Put one more vertex into a layer."""
@@ -47,6 +48,15 @@ class Layered:
         self.before.append([])
         self.after.append([])
         return len(self.along) - 1
+
+    def lean(self, vertex: int, other: int, offset: float) -> None:
+        """Note where on its side a vertex is linked to a neighbour, if not in the middle."""
+        if offset:
+            self.leans[vertex, other] = offset
+
+    def leaning(self, vertex: int, other: int) -> float:
+        """Return how far from its middle a vertex is linked to a neighbour."""
+        return self.leans.get((vertex, other), 0.0)
 
     def join(self, tail: int, head: int) -> None:
         """Link two vertices of neighbouring layers."""
@@ -82,23 +92,33 @@ def ranks(count: int, links: Sequence[tuple[int, int]]) -> list[int]:
     return rank
 
 
-def layer(sketch: Sketch) -> Layered:
-    """Split a sketch into layers, with stand-ins for long edges and for edge labels.
+def layer(sizes: Sequence[tuple[float, float]], links: Sequence[Link], entries: int = 0, exits: int = 0) -> Layered:
+    """Split a graph into layers, with stand-ins for long edges and for edge labels.
+
+    Parameters
+    ----------
+    sizes : sequence of (float, float)
+        Of the nodes, along the flow and across it.
+    links : sequence of Link
+    entries, exits : int
+        How many nodes, at the beginning and the end, have the first and the last layer to themselves.
 
     Examples
     --------
     >>> from viz.layout.geometry import Link
-    >>> sizes = ((40.0, 20.0), (40.0, 20.0))
-    >>> layer(Sketch(sizes, (Link(0, 1, 0, (28.0, 15.0)),))).layers
+    >>> layer(((40.0, 20.0), (40.0, 20.0)), (Link(0, 1, 0, (28.0, 15.0)),)).layers
     [[0], [2], [1]]
     """
-    links, flat = sketch.links, sketch.direction in ("LR", "RL")
     # A layer of its own between any two layers of nodes holds the labels.
     step = 2 if any(link.label != (0.0, 0.0) for link in links) else 1
-    rank = [step * r for r in ranks(len(sketch.sizes), [(at.tail, at.head) for at in links])]
+    found = ranks(len(sizes), [(at.tail, at.head) for at in links])
+    inner = found[entries : len(sizes) - exits] or [0]
+    found[:entries] = [min(inner) - 1] * entries
+    found[len(sizes) - exits :] = [max(inner) + 1] * exits
+    rank = [step * (at - min(found)) for at in found]
     made = Layered([[] for _ in range(max(rank, default=-1) + 1)], [], [], [], [], [])
-    for node, (width, height) in enumerate(sketch.sizes):
-        made.add(rank[node], *((width, height) if flat else (height, width)))
+    for node, size in enumerate(sizes):
+        made.add(rank[node], *size)
     made.chains = [[] for _ in links]
     budget = _BUDGET
     spans = [rank[link.head] - rank[link.tail] for link in links]
@@ -109,9 +129,9 @@ def layer(sketch: Sketch) -> Layered:
         first, last = rank[link.tail] + 1, rank[link.head]
         middle = first + (spans[index] // step - 1) // 2 * step
         for at in range(first, last):
-            width, height = link.label if at == middle and step > 1 else (0.0, 0.0)
-            piece = made.add(at, *((width, height) if flat else (height, width)))
-            if width:
+            label = link.label if at == middle and step > 1 else (0.0, 0.0)
+            piece = made.add(at, *label)
+            if any(label):
                 made.labels[index] = piece
                 made.labelled.add(piece)
             made.chains[index].append(piece)

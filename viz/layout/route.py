@@ -18,6 +18,7 @@ _CORNER: Final = 9.0
 ARROW: Final = 7.5
 _STEEPEST: Final = 0.12
 _WIDEST: Final = 50.0
+_SAME: Final = 1e-6
 
 
 def smooth(course: Sequence[Point]) -> list[Point]:
@@ -32,7 +33,8 @@ def smooth(course: Sequence[Point]) -> list[Point]:
     [(6.0, 2.0), (9.0, 3.0), (12.0, 4.0)]
     """
     kept = [course[0]]
-    kept += [at for before, at in pairwise(course) if at[0] != before[0]]
+    # Where pieces of an edge join at a frame, their ends agree but for rounding.
+    kept += [at for before, at in pairwise(course) if abs(at[0] - before[0]) > _SAME]
     rises = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in pairwise(kept)]
     inner = [
         # The harmonic mean of two slopes keeps the curve monotone.

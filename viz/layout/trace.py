@@ -6,7 +6,7 @@ the next column is drawn here; a longer one keeps the course found around the no
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
 from viz.layout.geometry import Curve, Point, Sketch, turn
@@ -27,6 +27,8 @@ class Found:
         The centres of the labels that were given room, by the link's place.
     pieces : dict of (int, str) to sequence of Point
         The spline of each piece: "a" from the tail to the label or the head, "b" on from there.
+    frames : dict of int to (Point, Point)
+        Two opposite corners of each frame.
 
     Examples
     --------
@@ -37,6 +39,7 @@ class Found:
     nodes: Sequence[Point]
     labels: Mapping[int, Point]
     pieces: Mapping[tuple[int, str], Sequence[Point]]
+    frames: Mapping[int, Sequence[Point]] = field(default_factory=dict)
 
 
 def stretch(sketch: Sketch, found: Found) -> Found:
@@ -74,6 +77,7 @@ def stretch(sketch: Sketch, found: Found) -> Found:
         [moved(point) for point in found.nodes],
         {index: moved(point) for index, point in found.labels.items()},
         {key: tuple(map(moved, points)) for key, points in found.pieces.items()},
+        {index: tuple(map(moved, corners)) for index, corners in found.frames.items()},
     )
 
 
@@ -156,13 +160,14 @@ def _course(
     into = [(head[0] - columns[round(head[0], 1)][1], end[1]), end]
     if label is None:
         spline = found.pieces.get((index, "a"), ())
-        return _aimed(spline, end) if spline and not near(tail, head) else smooth([*out, *into])
+        return [out[0], *_aimed(spline, end)[1:]] if spline and not near(tail, head) else smooth([*out, *into])
     before, after = near(tail, label), near(label, head)
     if before and after:
         return smooth([*out, label, *into])
     half = _size(link.label, sketch)[0] / 2
     entry, leave = (label[0] - half, label[1]), (label[0] + half, label[1])
-    points = smooth([*out, entry]) if before else _aimed(found.pieces[index, "a"], entry)
+    # Stretching has moved the beginning of a course off its node.
+    points = smooth([*out, entry]) if before else [out[0], *_aimed(found.pieces[index, "a"], entry)[1:]]
     points += smooth([entry, leave])[1:]
     return points + (smooth([leave, *into]) if after else _aimed(found.pieces[index, "b"], end))[1:]
 

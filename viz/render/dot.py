@@ -10,8 +10,8 @@ Nodes are HTML tables (``shape=plain``), never records, whose labels break on or
 from itertools import repeat
 from typing import Final
 
-from viz.cards import FACT_SIZE, LABEL_SIZE, NOTE_SIZE, label_text, note_text
-from viz.layout.geometry import Direction, Layout
+from viz.cards import FACT_SIZE, LABEL_SIZE, NOTE_SIZE, frame_text, frame_title, label_text, note_text
+from viz.layout.geometry import PADDING, Direction, Layout
 from viz.layout.route import arrow_base
 from viz.model import Cluster, Diagram, Edge, Node
 from viz.quote import css_class, digest, dot, printable, shorten, xml
@@ -57,8 +57,7 @@ def render(
     spots = _spots(layout) if layout else repeat("")
     courses = _courses(layout) if layout else repeat("")
     lines += [_node(node, theme, root, spot) for node, spot in zip(diagram.nodes, spots, strict=False)]
-    for index, cluster in enumerate(diagram.clusters):
-        lines += _cluster(cluster, index, theme)
+    lines += _clusters(diagram, theme, root, layout)
     lines += [_edge(edge, theme, root, course) for edge, course in zip(diagram.edges, courses, strict=False)]
     return "\n".join([*lines, "}", ""])
 
@@ -162,12 +161,43 @@ def _label(edge: Edge, theme: Theme, *, placed: bool) -> str:
     return f'<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="1" BGCOLOR="{theme.background}">{rows}</TABLE>>'
 
 
-def _cluster(cluster: Cluster, index: int, theme: Theme) -> list[str]:
-    name = dot(shorten(printable(cluster.name), 60))
-    return [
-        f"  subgraph cluster_{index} {{",
-        f'    graph [label={name} style="rounded,dashed" color="{theme.muted}" '
-        f'fontcolor="{theme.muted}" fontsize=11 labeljust=l]',
-        *(f"    {_id(member)}" for member in cluster.members),
-        "  }",
-    ]
+def _clusters(diagram: Diagram, theme: Theme, root: str, layout: Layout | None) -> list[str]:
+    """Write the clusters, each inside its parent."""
+    inside: dict[str, list[int]] = {}
+    for index, cluster in enumerate(diagram.clusters):
+        inside.setdefault(cluster.parent, []).append(index)
+    home = {member: index for index, cluster in enumerate(diagram.clusters) for member in cluster.members}
+    lines: list[str] = []
+    # From outside in; a text on the stack closes what was opened.
+    stack: list[int | str] = [*reversed(inside.get("", []))]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, str):
+            lines.append(top)
+            continue
+        index, cluster = top, diagram.clusters[top]
+        spot = _corners(layout, index, cluster.name) if layout else ""
+        pad = "  " * (1 + sum(isinstance(each, str) for each in stack))
+        more = f'id="{root}-{xml(cluster.id or f"c{index}")}" {spot}'.rstrip()
+        lines += [f"{pad}subgraph cluster_{index} {{", f"{pad}  graph [{_title(cluster, theme)} {more}]"]
+        lines += [f"{pad}  {_id(member)}" for member in cluster.members if home[member] == index]
+        stack.append(pad + "}")
+        stack += reversed(inside.get(cluster.id, []) if cluster.id else [])
+    return lines
+
+
+def _title(cluster: Cluster, theme: Theme) -> str:
+    return (
+        f'label={dot(frame_text(cluster.name))} style="rounded" color="{theme.muted}" fontcolor="{theme.muted}" '
+        f'fontsize={FACT_SIZE:g} labeljust=l class="al-frame"'
+    )
+
+
+def _corners(layout: Layout, index: int, name: str) -> str:
+    """Give the corners of a frame, and the middle of its title, in points; Graphviz's y points up."""
+    box = layout.frames[index] if index < len(layout.frames) else None
+    if not box:
+        return ""
+    low, high = layout.height - box.bottom, layout.height - box.top
+    title = box.left + PADDING + frame_title(name)[0] / 2
+    return f'bb="{box.left:.2f},{low:.2f},{box.right:.2f},{high:.2f}" lp="{title:.2f},{high - 11:.2f}"'

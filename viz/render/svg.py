@@ -14,6 +14,7 @@ from viz.layout.route import arrow_base
 from viz.model import NOT_COMPUTED, Diagram, Edge, Node
 from viz.quote import columns, css_class, digest, printable, shorten, xml
 from viz.render import badges, legend
+from viz.render.frames import frames
 from viz.render.shapes import n, span, tip
 from viz.signs import signs
 from viz.theme import Paint, Theme
@@ -80,6 +81,7 @@ def render(diagram: Diagram, theme: Theme, layout: Layout, *, standalone: bool =
             f"{xml(shorten(printable(diagram.title), 80))}</text>"
         )
     lines.append(f'<g class="al-content"{_moved(shift)}>')
+    lines += frames(diagram, layout, theme, root)
     for curve, edge in zip(layout.curves, diagram.edges, strict=True):
         lines += _edge(edge, curve, theme, root)
     for box, node in zip(layout.boxes, diagram.nodes, strict=True):

@@ -120,7 +120,9 @@ def _called(node: Node) -> str:
 
 
 def _labels(diagram: Diagram) -> list[str]:
-    found = list(dict.fromkeys(label for node in diagram.nodes for label, _ in node.facts))
+    # What folded nodes say stands in their own lines: it would make a column for each kind of thing.
+    nodes = (node for node in diagram.nodes if node.role != "folded")
+    found = list(dict.fromkeys(label for node in nodes for label, _ in node.facts))
     # What a fact has become stands beside what it was.
     place = {label: at for at, label in enumerate(found)}
     return sorted(found, key=lambda label: (place.get(label.removesuffix(" →"), place[label]), place[label]))

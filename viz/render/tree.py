@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from viz.cards import heading_columns
 from viz.model import Diagram, Edge, Node
 from viz.quote import columns, fit, printable
 from viz.signs import SIGNS
@@ -134,7 +135,10 @@ class Tree:
 
     def _title(self, at: int) -> str:
         node = self._nodes[at]
-        heading = f"{_differs(node)} {fit(printable(node.heading), NAME)}".lstrip()
+        heading = f"{_differs(node)} {fit(printable(node.heading), heading_columns(node))}".lstrip()
+        told = [text if label == "ops" else f"{label} {text}" for label, text in node.facts if label != "parameters"]
+        if node.role == "folded" and told:
+            heading += fit(printable(f" ({'; '.join(told)})"), NAME)
         return f"{heading} [{node.id}]" if self._tagged[at] else heading
 
     def _reach(self, step: _Step) -> int:

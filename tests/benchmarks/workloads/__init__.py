@@ -8,6 +8,7 @@ from benchmarks.workloads import (
     conv,
     deep_graph,
     elementwise_big,
+    folding,
     fourth_derivative,
     importing,
     mlp_step,
@@ -33,5 +34,6 @@ WORKLOADS: dict[str, Workload] = {
         fourth_derivative,
         importing,
         svg,
+        folding,
     )
 }

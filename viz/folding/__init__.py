@@ -1,0 +1,1 @@
+"""What hangs together in a large graph: scopes, repeated blocks, what is near the output."""
