@@ -104,6 +104,8 @@ ONES = np.ones((2, 3))
         (lambda: ag.inner(ONES, np.ones(2)), "are not of the same lengths"),
         (lambda: ag.vdot(ONES, np.ones(5)), "shapes (6,) and (5,) do not go together"),
         (lambda: ag.linalg.outer(ONES, ONES), "linalg.outer: expected two vectors"),
+        (lambda: ag.linalg.outer(ONES, ONES[0]), "linalg.outer: expected two vectors"),
+        (lambda: ag.linalg.outer(ONES[0], ONES), "linalg.outer: expected two vectors"),
         (lambda: ag.linalg.multi_dot([ONES]), "multi_dot: expected two or more matrices, got shapes (2, 3)"),
         (lambda: ag.linalg.multi_dot([ONES, ONES[0], ONES]), "only the first and the last may be vectors"),
         (lambda: ag.kron("a", ONES), "expected numbers, got str"),
