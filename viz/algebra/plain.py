@@ -1,0 +1,192 @@
+r"""From the TeX that formulas are written in to plain text: fractions in one line, exponents as small digits.
+
+>>> plain(r"\frac{1}{2\,\left(1 - y^{2}\right)}")
+'1/(2·(1 − y²))'
+>>> plain(r"\tanh^{2} x"), plain(r"\left|a\right| \operatorname{sign} b")
+('tanh²(x)', '|a| sign(b)')
+"""
+
+from typing import Final
+
+from viz.algebra.notation import TOKEN
+
+__all__ = ["plain", "raised"]
+
+_SIGNS: Final = {
+    r"\,": "·", r"\:": " ", r"\cdot": "·", r"\odot": " ⊙ ", "+": " + ", "-": " − ", "=": " = ", "<": " < ", ">": " > ",
+    r"\le": " ≤ ", r"\ge": " ≥ ", r"\ne": " ≠ ", r"\approx": " ≈ ", r"\land": " and ", r"\lor": " or ",
+    r"\oplus": " xor ", r"\lnot": "not ", r"\leftarrow": " ← ", r"\times": " × ", r"\bmod": " mod ", "*": " ∗ ",
+    "/": "/", ",": ", ", r"\ll": " ≪ ", r"\gg": " ≫ ", r"\pm": "±", r"\operatorname{rem}": " rem ",
+}  # fmt: skip
+_LETTERS: Final = {
+    r"\pi": "π", r"\infty": "∞", r"\partial": "∂", r"\Gamma": "Γ", r"\psi": "ψ", r"\zeta": "ζ", r"\sigma": "σ",
+    r"\lambda": "λ", r"\Phi": "Φ", r"\Theta": "Θ", r"\Re": "Re", r"\Im": "Im", r"\sum": "Σ", r"\prod": "Π",
+    r"\arcsin": "arcsin", "\\": "",
+}  # fmt: skip
+_FENCES: Final = {r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉", r"\lVert": "‖", r"\rVert": "‖"}
+_UP: Final = dict(zip("0123456789+-()niTHxk", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵀᴴˣᵏ", strict=True))
+_DOWN: Final = dict(zip("0123456789+-()ijklmnoprtuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ᵢⱼₖₗₘₙₒₚᵣₜᵤᵥₓ", strict=True))
+_FUNCTIONS: Final = frozenset(
+    "ln log sin cos tan sinh cosh tanh arcsin arccos arctan exp det max min gcd Re Im".split()  # noqa: SIM905
+)
+_BREAKS: Final = " ·/"
+
+
+def raised(text: str) -> str:
+    """Write text as an exponent.
+
+    Examples
+    --------
+    >>> raised("2"), raised("-1"), raised("a + b")
+    ('²', '⁻¹', '^(a + b)')
+    """
+    small = text.replace(" ", "").replace("−", "-")
+    if all(char in _UP for char in small):
+        return "".join(_UP[char] for char in small)
+    return f"^{text}" if _is_atom(text) else f"^({text})"
+
+
+def plain(tex: str) -> str:
+    """Write the TeX of a formula as plain text."""
+    reader = _Reader(TOKEN.findall(tex))
+    return reader.until("").strip()
+
+
+def _is_atom(text: str) -> bool:
+    """Whether text holds together in any place: a name, a number, or something in brackets."""
+    depth = 0
+    for at, char in enumerate(text):
+        depth += (char in "(⌊[") - (char in ")⌋]")
+        if depth == 0 and (char in _BREAKS or (char == "−" and not at)):
+            return False
+    return True
+
+
+def _bracketed(text: str) -> str:
+    return text if _is_atom(text) else f"({text})"
+
+
+def _lowered(text: str) -> str:
+    return "".join(_DOWN[char] for char in text) if text and all(char in _DOWN for char in text) else f"_{text}"
+
+
+class _Reader:
+    """Reads tokens from left to right."""
+
+    def __init__(self, tokens: list[str]) -> None:
+        self.tokens, self.at = tokens, 0
+
+    def _peek(self) -> str:
+        return self.tokens[self.at] if self.at < len(self.tokens) else ""
+
+    def _next(self) -> str:
+        self.at += 1
+        return self.tokens[self.at - 1] if self.at <= len(self.tokens) else ""
+
+    def until(self, end: str) -> str:
+        """Read up to a closing token, and over it."""
+        made: list[str] = []
+        while self.at < len(self.tokens) and self._peek() != end:
+            made.append(self._signed(made))
+        self._next()
+        return "".join(made)
+
+    def _signed(self, made: list[str]) -> str:
+        token = self._peek()
+        if token in _SIGNS:
+            self._next()
+            unary = not "".join(made).strip() or made[-1].endswith((" ", ","))
+            return "−" if token == "-" and unary else "" if token == "+" and unary else _SIGNS[token]
+        item = self._item()
+        # Two names side by side are a product, which a blank must keep apart.
+        before = made[-1] if made else ""
+        apart = before and item and (before[-1].isalpha() or before[-1] in ")|") and (item[0].isalnum() or item[0] == "|")
+        return f" {item}" if apart and not before.endswith(" ") else item
+
+    def _group(self) -> str:
+        """Read a group in braces, or one token."""
+        if self._peek() != "{":
+            return self._word(self._next())
+        self._next()
+        return self.until("}")
+
+    def _item(self) -> str:
+        """Read one thing with its exponents and indices."""
+        token = self._next()
+        if token == r"\mathrm" and self.tokens[self.at : self.at + 4] == ["{", "e", "}", "^"]:
+            self.at += 4
+            return f"exp({self._group()})"
+        name = token.removeprefix("\\").removeprefix("operatorname{").removesuffix("}")
+        found = self._fixed(token)
+        scripts = self._scripts(found)
+        is_function = token.startswith((r"\operatorname", r"\mathrm")) or name in _FUNCTIONS
+        return scripts + (self._argument() if is_function and self._peek() != r"\mathrm" else "")
+
+    def _fixed(self, token: str) -> str:
+        if token == r"\frac":
+            above, below = self._group(), self._group()
+            return f"{above if self._is_product(above) else _bracketed(above)}/{_bracketed(below)}"
+        if token == r"\sqrt":
+            index = ""
+            if self._peek() == "[":
+                self._next()
+                index = self.until("]")
+            inner = self._group()
+            return {"": "√", "3": "∛"}.get(index, f"{index}√") + f"({inner})"
+        if token in (r"\mathrm", r"\mathsf", r"\mathbf", r"\mathcal"):
+            name = self._group()
+            return {(r"\mathbf", "1"): "𝟏", (r"\mathcal", "F"): "ℱ"}.get((token, name), name)
+        if token == r"\overline":
+            return f"conj({self._group()})"
+        if token == "{":
+            return self.until("}")
+        if token in ("(", "["):
+            return token + self.until({"(": ")", "[": "]"}[token]) + {"(": ")", "[": "]"}[token]
+        if token == r"\left":
+            opened = self._next()
+            inner = self.until(r"\right")
+            closed = self._next()
+            return _FENCES.get(opened, opened) + inner + _FENCES.get(closed, closed)
+        return self._word(token)
+
+    @staticmethod
+    def _is_product(text: str) -> bool:
+        """Whether a numerator needs no brackets: it holds no sum."""
+        depth = 0
+        for at, char in enumerate(text):
+            depth += (char in "(⌊[") - (char in ")⌋]")
+            if depth == 0 and (char == " " or (char == "−" and not at)):
+                return False
+        return True
+
+    @staticmethod
+    def _word(token: str) -> str:
+        if token.startswith(r"\text{"):
+            return token[6:-1]
+        name = token.removeprefix("\\").removeprefix("operatorname{").removesuffix("}") if token[:1] == "\\" else token
+        return _FENCES.get(token) or _LETTERS.get(token) or name
+
+    def _scripts(self, base: str) -> str:
+        while self._peek() in ("^", "_"):
+            up = self._next() == "^"
+            inner = self._group()
+            if up and not _is_atom(base):
+                base = f"({base})"
+            base += raised(inner) if up else _lowered(inner)
+        return base
+
+    def _argument(self) -> str:
+        """Read what a function is applied to, in brackets."""
+        following = self._peek()
+        if following in ("", "(", "[", r"\left", "}", ")", r"\right", "_", "^") or following in _SIGNS:
+            if following == r"\left" and self.tokens[self.at + 1 : self.at + 2] == ["|"]:
+                return ""
+            return self._item() if following in ("(", r"\left") else ""
+        return f"({self.until_sign() if following == chr(92) + 'sum' else self._item()})"
+
+    def until_sign(self) -> str:
+        """Read to the end of a product."""
+        made = ""
+        while self._peek() and self._peek() not in ("}", ")", "+", "-", r"\right"):
+            made += self._item()
+        return made
