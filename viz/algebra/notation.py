@@ -18,7 +18,7 @@ __all__ = [
 CASES, LOGIC, RELATION, SUM, PRODUCT, APPLIED, POWER, ATOM = range(8)
 """How tightly a formula holds together: ``1 if x > 0 else 0`` least of all, ``sin x`` more than a product."""
 
-TOKEN: Final = re.compile(r"\\text\{[^}]*\}|\\operatorname\{\w+\}|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\S")
+TOKEN: Final = re.compile(r"\\text\{[^}]*\}|\\(?:operatorname|mathrm)\{\w+\}|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\S")
 _PLACE: Final = re.compile(r"\x00(\d+)\x00")
 _RELATIONS: Final = frozenset({"=", "<", ">", r"\le", r"\ge", r"\ne", r"\approx", r"\leftarrow"})
 _LOGIC: Final = frozenset({r"\land", r"\lor", r"\oplus", r"\lnot"})
@@ -41,6 +41,7 @@ def pieces(tex: str, names: tuple[str, ...]) -> tuple[str | int, ...]:
     marked = tex.format(**{name: f"\0{at}\0" for at, name in enumerate(names)})
     # Euler's number stands upright; a variable that is called e does not.
     marked = re.sub(r"(?<![\\A-Za-z])e\^", r"\\mathrm{e}^", marked)
+    marked = re.sub(r"\\mathrm\{(\w\w+)\}", r"\\operatorname{\1}", marked)
     parts = _PLACE.split(marked)
     return tuple(int(part) if at % 2 else part for at, part in enumerate(parts) if at % 2 or part)
 
@@ -79,6 +80,8 @@ def _loosest(token: str, before: str, *, opens: bool) -> int:
         return PRODUCT
     if token == "^":
         return POWER
+    if token == r"\frac":
+        return APPLIED
     if token == "\0" and before and (_is_function(before) or before == "}"):
         return APPLIED
     juxtaposed = before in ("\0", ")", "}") and (token == "\0" or token[0].isalpha() or token in (r"\min", r"\ln"))
@@ -107,7 +110,7 @@ def _after(token: str) -> int:
     if token in _OPEN or token in (",", "|"):
         return CASES
     if token.startswith(r"\text"):
-        return LOGIC
+        return CASES if "else" in token else LOGIC
     if token in _LOGIC:
         return ATOM if token == r"\lnot" else RELATION
     if token in _RELATIONS or token == "+":

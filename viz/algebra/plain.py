@@ -29,6 +29,7 @@ _DOWN: Final = dict(zip("0123456789+-()ijklmnoprtuvx", "₀₁₂₃₄₅₆₇
 _FUNCTIONS: Final = frozenset(
     "ln log sin cos tan sinh cosh tanh arcsin arccos arctan exp det max min gcd Re Im".split()  # noqa: SIM905
 )
+_SYMBOLS: Final = "\ue000"
 _BREAKS: Final = " ·/"
 
 
@@ -59,7 +60,14 @@ def _is_atom(text: str) -> bool:
         depth += (char in "(⌊[") - (char in ")⌋]")
         if depth == 0 and (char in _BREAKS or (char == "−" and not at)):
             return False
+        if at and text[at - 1].isdigit() and (_is_letter(char) or char in "(√Σ"):
+            return False
     return True
+
+
+def _is_letter(char: str) -> bool:
+    """Whether a character is part of a name; symbols are characters of the private-use area by now."""
+    return char.isalpha() or "\ue000" <= char <= "\uf8ff"
 
 
 def _bracketed(text: str) -> str:
@@ -67,7 +75,16 @@ def _bracketed(text: str) -> str:
 
 
 def _lowered(text: str) -> str:
-    return "".join(_DOWN[char] for char in text) if text and all(char in _DOWN for char in text) else f"_{text}"
+    if text and all(char in _DOWN for char in text):
+        return "".join(_DOWN[char] for char in text)
+    return f"_{text}" if _is_atom(text) else f"_({text})"
+
+
+def _bare(token: str) -> str:
+    """The name in a token."""
+    if not token.startswith("\\"):
+        return token
+    return token[1:].removeprefix("operatorname{").removeprefix("mathrm{").removesuffix("}")
 
 
 class _Reader:
@@ -98,10 +115,18 @@ class _Reader:
             unary = not "".join(made).strip() or made[-1].endswith((" ", ","))
             return "−" if token == "-" and unary else "" if token == "+" and unary else _SIGNS[token]
         item = self._item()
-        # Two names side by side are a product, which a blank must keep apart.
         before = made[-1] if made else ""
-        apart = before and item and (before[-1].isalpha() or before[-1] in ")|") and (item[0].isalnum() or item[0] == "|")
-        return f" {item}" if apart and not before.endswith(" ") else item
+        return f"·{item}" if before and item and self._is_product_of(before, item) else item
+
+    @staticmethod
+    def _is_product_of(before: str, item: str) -> bool:
+        """Whether two things side by side are a product, rather than a number of something, or a function of it."""
+        if before[-1] in " ·/,−(⌊⌈∂" or before.isdigit():
+            return False
+        if item[0] in "([":
+            start = before.lstrip("·")
+            return not start[0].isalpha() or start.startswith("exp(")
+        return _is_letter(item[0]) or item[0] in "|√"
 
     def _group(self) -> str:
         """Read a group in braces, or one token."""
@@ -113,14 +138,14 @@ class _Reader:
     def _item(self) -> str:
         """Read one thing with its exponents and indices."""
         token = self._next()
-        if token == r"\mathrm" and self.tokens[self.at : self.at + 4] == ["{", "e", "}", "^"]:
-            self.at += 4
+        if token == r"\mathrm{e}" and self._peek() == "^":
+            self._next()
             return f"exp({self._group()})"
-        name = token.removeprefix("\\").removeprefix("operatorname{").removesuffix("}")
+        name = _bare(token)
         found = self._fixed(token)
         scripts = self._scripts(found)
-        is_function = token.startswith((r"\operatorname", r"\mathrm")) or name in _FUNCTIONS
-        return scripts + (self._argument() if is_function and self._peek() != r"\mathrm" else "")
+        is_function = token.startswith(r"\operatorname") or (token.startswith("\\") and name in _FUNCTIONS)
+        return scripts + (self._argument() if is_function else "")
 
     def _fixed(self, token: str) -> str:
         if token == r"\frac":
@@ -132,8 +157,8 @@ class _Reader:
                 self._next()
                 index = self.until("]")
             inner = self._group()
-            return {"": "√", "3": "∛"}.get(index, f"{index}√") + f"({inner})"
-        if token in (r"\mathrm", r"\mathsf", r"\mathbf", r"\mathcal"):
+            return {"": "√", "3": "∛"}.get(index, f"{index}√") + (inner if len(inner) == 1 else f"({inner})")
+        if token in (r"\mathsf", r"\mathbf", r"\mathcal"):
             name = self._group()
             return {(r"\mathbf", "1"): "𝟏", (r"\mathcal", "F"): "ℱ"}.get((token, name), name)
         if token == r"\overline":
@@ -163,8 +188,7 @@ class _Reader:
     def _word(token: str) -> str:
         if token.startswith(r"\text{"):
             return token[6:-1]
-        name = token.removeprefix("\\").removeprefix("operatorname{").removesuffix("}") if token[:1] == "\\" else token
-        return _FENCES.get(token) or _LETTERS.get(token) or name
+        return _FENCES.get(token) or _LETTERS.get(token) or _bare(token)
 
     def _scripts(self, base: str) -> str:
         while self._peek() in ("^", "_"):
@@ -180,9 +204,13 @@ class _Reader:
         following = self._peek()
         if following in ("", "(", "[", r"\left", "}", ")", r"\right", "_", "^") or following in _SIGNS:
             if following == r"\left" and self.tokens[self.at + 1 : self.at + 2] == ["|"]:
-                return ""
+                return f"({self._item()})"
             return self._item() if following in ("(", r"\left") else ""
-        return f"({self.until_sign() if following == chr(92) + 'sum' else self._item()})"
+        if following == r"\sum":
+            return f"({self.until_sign()})"
+        item = self._item()
+        # As in ln Γ(x): the argument is itself a function of what follows.
+        return f"({item}{self._item() if _is_letter(item[0]) and item[0] < _SYMBOLS and self._peek() == '(' else ''})"
 
     def until_sign(self) -> str:
         """Read to the end of a product."""

@@ -23,7 +23,7 @@ __all__ = ["Rule", "arithmetic", "collect", "expand", "factor", "inverses", "key
 Rule = Callable[[Term], Term]
 
 _LARGEST: Final = 64
-_RANK: Final = {"number": 0, "symbol": 1, "pow": 2, "add": 4}
+_RANK: Final = {"number": 0, "pi": 1, "euler": 1, "symbol": 2, "pow": 3, "add": 5}
 
 
 @lru_cache(maxsize=4096)
@@ -105,7 +105,7 @@ def _multiplied(x: Term) -> Term:
 
 
 def _rank(x: Term) -> int:
-    return _RANK.get((x.args[0] if x.head == "pow" else x).head, 3)
+    return _RANK.get((x.args[0] if x.head == "pow" else x).head, 4)
 
 
 def _raised(x: Term) -> Term:

@@ -106,6 +106,8 @@ class _Writer:
             arg = self.tex(x.args[part], needs(left, right))
             if arg.startswith("\\left(") and made:
                 made[-1] = made[-1].removesuffix(" ")
+            elif arg.startswith("-") and left.endswith("+ "):
+                made[-1], arg = left.removesuffix("+ ") + "- ", arg[1:]
             made.append(arg)
         return "".join(made), binding(notation)
 
@@ -128,13 +130,13 @@ class _Writer:
         if not under:
             return self._product(over), PRODUCT
         above, below = (self._product(each) if len(each) > 1 else self.tex(add(*each)) for each in (over, under))
-        return f"\\frac{{{above if over else '1'}}}{{{below}}}", PRODUCT
+        return f"\\frac{{{above if over else '1'}}}{{{below}}}", APPLIED
 
     def _product(self, factors: list[Term]) -> str:
         made = ""
         for at, factor in enumerate(factors):
             last = at == len(factors) - 1
-            inner = self.tex(factor, PRODUCT + 1 if last else POWER)
+            inner = self.tex(factor, APPLIED) if last else self._called(factor)
             if not made:
                 made = inner
             elif inner[0].isdigit() or inner.startswith("\\frac"):
@@ -147,10 +149,17 @@ class _Writer:
                 made += f"\\,{inner}"
         return made
 
+    def _called(self, x: Term) -> str:
+        """Write a factor that others follow: a function's argument in brackets, so that it ends there."""
+        if len(x.notation) == 2 and isinstance(x.notation[0], str) and x.notation[0].endswith(" "):  # noqa: PLR2004
+            return f"{x.notation[0].rstrip()}\\left({self.tex(x.args[0])}\\right)"
+        inner, level = self._write(x)
+        return inner if level >= POWER or inner.startswith("\\frac") else f"\\left({inner}\\right)"
+
     def _pow(self, x: Term) -> tuple[str, int]:
         base, exponent = x.args
         value = exponent.value
-        if value is not None and value < 0 and base.head != "number":
+        if value is not None and value < 0:
             return self._multiply(Term("multiply", (x,), None, x.shape))
         if value == Fraction(1, 2):
             return f"\\sqrt{{{self.tex(base)}}}", ATOM
@@ -195,7 +204,7 @@ def _number(value: int | float | Fraction) -> tuple[str, int]:
     if value < 0:
         return f"-{_number(-value)[0]}", SUM
     if isinstance(value, Fraction):
-        return f"\\frac{{{value.numerator}}}{{{value.denominator}}}", PRODUCT
+        return f"\\frac{{{value.numerator}}}{{{value.denominator}}}", APPLIED
     shown = digits(value)
     if shown == "inf":
         return r"\infty", ATOM
@@ -222,7 +231,7 @@ def _quotient(x: Term) -> tuple[list[Term], list[Term]]:
     under: list[Term] = []
     for factor in x.args:
         value = factor.args[1].value if factor.head == "pow" else None
-        if value is not None and value < 0 and factor.args[0].head != "number":
+        if value is not None and value < 0:
             under.append(factor.args[0] if value == -1 else power(factor.args[0], -value))
         elif isinstance(factor.value, Fraction):
             if abs(factor.value.numerator) != 1 or factor.value < 0:
