@@ -114,8 +114,9 @@ class _Reader:
             self._next()
             unary = not "".join(made).strip() or made[-1].endswith((" ", ","))
             return "−" if token == "-" and unary else "" if token == "+" and unary else _SIGNS[token]
+        is_text = token.startswith(r"\text")
         item = self._item()
-        before = made[-1] if made else ""
+        before = made[-1] if made and not is_text else ""
         return f"·{item}" if before and item and self._is_product_of(before, item) else item
 
     @staticmethod
@@ -131,7 +132,7 @@ class _Reader:
     def _group(self) -> str:
         """Read a group in braces, or one token."""
         if self._peek() != "{":
-            return self._word(self._next())
+            return self._fixed(self._next())
         self._next()
         return self.until("}")
 
@@ -143,14 +144,14 @@ class _Reader:
             return f"exp({self._group()})"
         name = _bare(token)
         found = self._fixed(token)
-        scripts = self._scripts(found)
+        scripts = self._scripts(found) + (" " if token == r"\sum" else "")
         is_function = token.startswith(r"\operatorname") or (token.startswith("\\") and name in _FUNCTIONS)
         return scripts + (self._argument() if is_function else "")
 
     def _fixed(self, token: str) -> str:
         if token == r"\frac":
             above, below = self._group(), self._group()
-            return f"{above if self._is_product(above) else _bracketed(above)}/{_bracketed(below)}"
+            return f"{above if self._is_product(above) else f'({above})'}/{_bracketed(below)}"
         if token == r"\sqrt":
             index = ""
             if self._peek() == "[":
@@ -176,11 +177,11 @@ class _Reader:
 
     @staticmethod
     def _is_product(text: str) -> bool:
-        """Whether a numerator needs no brackets: it holds no sum."""
+        """Whether a numerator needs no brackets: it holds no sum, and no comparison."""
         depth = 0
         for at, char in enumerate(text):
             depth += (char in "(⌊[") - (char in ")⌋]")
-            if depth == 0 and (char == " " or (char == "−" and not at)):
+            if depth == 0 and (char in "+<>=≤≥Σ" or text[at : at + 3] in (" − ", "if ", "or ", "and")):
                 return False
         return True
 

@@ -18,7 +18,7 @@ from viz.algebra.term import (
     ONE, Term, add, apply, divide, fill, matmul, multiply, negative, number, power, spread, sum_over, transpose,
 )  # fmt: skip
 
-__all__ = ["axes_of", "forward", "pullback", "stretched"]
+__all__ = ["along", "axes_of", "forward", "pullback", "stretched"]
 
 _Params = Mapping[str, Any]
 _Rule = Callable[[int, Term, Term, Sequence[Term], _Params], Term | None]
@@ -55,7 +55,7 @@ def stretched(g: Term, of: Term, to: tuple[int, ...]) -> Term:
         return g
     extra = len(to) - len(of.shape)
     axes = tuple(at for at, n in enumerate(to) if at < extra or (of.shape[at - extra] == 1 and n != 1))
-    total = sum_over(g, axes, to)
+    total = sum_over(g, axes, to, keep=not extra)
     return total if total.shape == of.shape else reshape(total, of.shape)
 
 
@@ -90,18 +90,25 @@ def pullback(op: str, slot: int, g: Term, y: Term, xs: Sequence[Term], params: _
     return rule(slot, g, y, xs, params) if rule else None
 
 
-def _along(g: Term, x: Term, params: _Params) -> Term:
-    """Repeat the gradient of a reduction along the axes that it took away."""
+def along(g: Term, x: Term, params: _Params) -> Term:
+    """Repeat the gradient of a reduction along the axes that it took away.
+
+    Examples
+    --------
+    >>> from viz.algebra.term import symbol
+    >>> along(symbol("g", (2,)), symbol("x", (2, 3)), {"axis": 1}).shape
+    (2, 1)
+    """
     return g if params.get("keepdims") else spread(g, axes_of(params, x), x.shape)
 
 
 def _sum(slot: int, g: Term, y: Term, xs: Sequence[Term], params: _Params) -> Term:
-    return _along(g, xs[0], params)
+    return along(g, xs[0], params)
 
 
 def _mean(slot: int, g: Term, y: Term, xs: Sequence[Term], params: _Params) -> Term:
     count = params.get("count") or number(_count(xs[0], params))
-    return divide(_along(g, xs[0], params), count)
+    return divide(along(g, xs[0], params), count)
 
 
 def _count(x: Term, params: _Params) -> int:
@@ -148,11 +155,11 @@ def _log_softmax(slot: int, g: Term, y: Term, xs: Sequence[Term], params: _Param
 
 
 def _logsumexp(slot: int, g: Term, y: Term, xs: Sequence[Term], params: _Params) -> Term:
-    return multiply(_along(g, xs[0], params), softmax(xs[0], axes_of(params, xs[0])))
+    return multiply(along(g, xs[0], params), softmax(xs[0], axes_of(params, xs[0])))
 
 
 def _prod(slot: int, g: Term, y: Term, xs: Sequence[Term], params: _Params) -> Term:
-    return multiply(_along(g, xs[0], params), divide(_along(y, xs[0], params), xs[0]))
+    return multiply(along(g, xs[0], params), divide(along(y, xs[0], params), xs[0]))
 
 
 def _centred(x: Term, params: _Params) -> tuple[Term, Term]:
@@ -164,12 +171,12 @@ def _centred(x: Term, params: _Params) -> tuple[Term, Term]:
 
 def _var(slot: int, g: Term, y: Term, xs: Sequence[Term], params: _Params) -> Term:
     off, freedom = _centred(xs[0], params)
-    return multiply(_along(g, xs[0], params), divide(multiply(2, off), freedom))
+    return multiply(along(g, xs[0], params), divide(multiply(2, off), freedom))
 
 
 def _std(slot: int, g: Term, y: Term, xs: Sequence[Term], params: _Params) -> Term:
     off, freedom = _centred(xs[0], params)
-    return multiply(_along(g, xs[0], params), off, power(multiply(freedom, _along(y, xs[0], params)), -1))
+    return multiply(along(g, xs[0], params), off, power(multiply(freedom, along(y, xs[0], params)), -1))
 
 
 def _reshape(slot: int, g: Term, y: Term, xs: Sequence[Term], params: _Params) -> Term:
@@ -239,7 +246,7 @@ def _where(slot: int, g: Term, y: Term, xs: Sequence[Term], params: _Params) -> 
 def _norm(slot: int, g: Term, y: Term, xs: Sequence[Term], params: _Params) -> Term | None:
     if params.get("order", 2) not in (2, None):
         return None
-    return multiply(_along(g, xs[0], params), divide(xs[0], _along(y, xs[0], params)))
+    return multiply(along(g, xs[0], params), divide(xs[0], along(y, xs[0], params)))
 
 
 def _flip(slot: int, g: Term, y: Term, xs: Sequence[Term], params: _Params) -> Term:

@@ -244,25 +244,15 @@ def inverses(x: Term) -> Term:
 def expand(x: Term) -> Term:
     """Multiply sums out."""
     if x.head == "pow" and x.args[0].head == "add" and x.args[1].value == 2:  # noqa: PLR2004 - a square
-        return expand(multiply_apart(x.args[0], x.args[0]))
+        return expand(Term("multiply", (x.args[0], x.args[0]), None, x.shape))
+    x = x if len(set(x.args)) < len(x.args) else powers(x)
     if x.head != "multiply":
         return x
     at = next((at for at, arg in enumerate(x.args) if arg.head == "add"), None)
     if at is None:
         return x
     others = x.args[:at] + x.args[at + 1 :]
-    return add(*(expand(multiply(arg, *others)) for arg in x.args[at].args))
-
-
-def multiply_apart(a: Term, b: Term) -> Term:
-    """Make a product of two factors that are sums.
-
-    Examples
-    --------
-    >>> multiply_apart(add(ONE, power(2, 3)), ONE).head
-    'multiply'
-    """
-    return multiply(a, b)
+    return add(*(expand(arithmetic(multiply(arg, *others))) for arg in x.args[at].args))
 
 
 def factor(x: Term, is_plain: Callable[[Term], bool]) -> Term:
@@ -297,7 +287,7 @@ def factor(x: Term, is_plain: Callable[[Term], bool]) -> Term:
         return x
     inverse = [power(*_inverted(each)) for each in taken]
     left = [powers(multiply(number(Fraction(v) / value), *factors, *inverse)) for v, factors in split]
-    return arithmetic(multiply(number(value), *taken, add(*(arithmetic(each) for each in left))))
+    return arithmetic(multiply(number(value), *taken, arithmetic(add(*(arithmetic(each) for each in left)))))
 
 
 def _inverted(x: Term) -> tuple[Term, Term]:

@@ -3,9 +3,10 @@
 >>> from viz.algebra.term import symbol
 >>> x = symbol("x")
 >>> [reason for reason, _ in Algebra().steps(add(multiply(x, 1), x))]
-['multiply by 1, add 0', 'collect equal terms']
+['arithmetic', 'collect equal terms']
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
@@ -13,14 +14,15 @@ from viz.algebra.rules import (
     Rule, arithmetic, collect, expand, factor, inverses, key, parts, powers,
 )  # fmt: skip
 from viz.algebra.sums import linear, matrices, split
-from viz.algebra.term import Term, add, multiply, negative, number, power, rebuild, substitute
+from viz.algebra.term import Term, add, multiply, negative, number, power, rebuild, substitute, subterms
 
-__all__ = ["Algebra", "Step"]
+__all__ = ["Algebra", "Step", "everywhere"]
 
 Step = tuple[str, Term]
 
 _ROUNDS: Final = 8
 _LARGE: Final = 160
+_SHORT: Final = 9
 
 
 def everywhere(rule: Rule, x: Term) -> Term:
@@ -33,7 +35,7 @@ def everywhere(rule: Rule, x: Term) -> Term:
     'symbol'
     """
     if not x.args:
-        return x
+        return rule(x)
     args = tuple(everywhere(rule, arg) for arg in x.args)
     return rule(x if args == x.args else rebuild(x, args))
 
@@ -68,14 +70,23 @@ class Algebra:
         agree: Callable[[Term, Term], bool] = lambda a, b: True,
     ) -> None:
         self.inputs, self.agree, self.facts = inputs, agree, facts
-        self.quotients, self.complements = [], {}
+        self.quotients: list[tuple[Term, tuple[Term, ...]]] = []
+        self.complements: dict[tuple[Term, Term], Term] = {}
         self.whole: dict[Term, Term] = {}
+        self.short: dict[Term, Term] = {}
+        self.meanings: dict[Term, Term] = {}
         definitions = definitions or {}
         for name, meaning in definitions.items():
             found = key(everywhere(powers, everywhere(arithmetic, meaning)))
             factors = found.args if found.head == "multiply" else (found,)
+            if found in self.meanings:
+                self.whole[name] = self.meanings[found]  # computed twice
+                continue
+            self.meanings[found] = name
             if any(f.head == "pow" and f.args[1].value == -1 for f in factors):
                 self.quotients.append((name, factors))
+            elif found.head == "add" and found.size <= _SHORT:
+                self.short[name] = meaning
             elif found.head not in ("symbol", "number", "add", "multiply"):
                 self.whole[found] = name
         self._complements(definitions)
@@ -103,7 +114,7 @@ class Algebra:
             for reason, rule in self._passes():
                 made = everywhere(rule, x)
                 if made != x and self.agree(made, x):
-                    yield self._told(reason, x), made
+                    yield self._told(reason, x, made), made
                     x = made
             for step in self._larger(x):
                 yield step
@@ -112,8 +123,7 @@ class Algebra:
                 return
 
     def _passes(self) -> tuple[tuple[str, Rule], ...]:
-        return (
-            ("multiply by 1, add 0", lambda x: matrices(arithmetic(x))),
+        named = (
             ("one undoes the other", inverses),
             ("equal factors", powers),
             ("a sum along an axis is linear", linear),
@@ -121,26 +131,40 @@ class Algebra:
             ("collect equal terms", collect),
             ("known", self._known),
         )
+        return (
+            ("arithmetic", tidy),
+            *((reason, lambda x, rule=rule: tidy(rule(x))) for reason, rule in named),  # type: ignore[misc]
+        )
 
-    def _told(self, reason: str, x: Term) -> str:
+    def _told(self, reason: str, x: Term, made: Term) -> str:
         """Say more of a step, where there is more to say."""
         if reason == "known":
-            found = next((self.facts(part) for part in _parts(x) if self.facts(part)), None)
+            found = next((self.facts(part) for part in subterms(x) if self.facts(part)), None)
             return found[1] if found else reason
-        return reason
+        if reason == "by definition":
+            now, before = (Counter(part for part in subterms(each) if part.head == "symbol") for each in (made, x))
+            return f"by the definition of {', '.join(dict.fromkeys(part.data for part in now - before)) or 'these'}"
+        return "reorder" if key(made) == key(x) else reason
 
     def _larger(self, x: Term) -> Iterator[Step]:
-        """Try what makes a term larger first, and keep it if it ends up smaller."""
-        if x.size < _LARGE:
-            wide = everywhere(arithmetic, everywhere(lambda e: split(expand(e)), x))
+        """Try what makes a term larger first, and keep it if it ends up shorter."""
+        for start in (x, substitute(x, self._unfolded)) if x.size < _LARGE else ():
+            wide = everywhere(arithmetic, everywhere(lambda e: split(expand(e)), start))
             short = self._quick(wide) if wide != x else x
-            if short.size < x.size and self.agree(short, x):
+            if names(short) < names(x) and self.agree(short, x):
+                if start != x:
+                    yield self._told("by definition", x, start), start
                 yield "multiply out", wide
                 x = short
                 yield "cancel and collect", x
+                break
         made = everywhere(lambda e: factor(e, self.inputs), x)
-        if made != x and made.size <= x.size and self.agree(made, x):
+        if made != x and (names(made), made.size) <= (names(x), x.size) and self.agree(made, x):
             yield "take out the common factor", made
+
+    def _unfolded(self, x: Term) -> Term | None:
+        """What a symbol that stands for a short sum stands for."""
+        return self.short.get(x)
 
     def _quick(self, x: Term) -> Term:
         for _ in range(_ROUNDS):
@@ -158,7 +182,7 @@ class Algebra:
 
     def _named(self, x: Term) -> Term:
         """Write what a symbol stands for as the symbol."""
-        name = self.whole.get(key(x)) if x.head not in ("symbol", "number") else None
+        name = self.whole.get(key(x)) if x.head != "number" else None
         if name is not None:
             return name
         if x.head not in ("multiply", "pow"):
@@ -170,10 +194,28 @@ class Algebra:
         return x
 
 
-def _parts(x: Term) -> Iterator[Term]:
-    yield x
-    for arg in x.args:
-        yield from _parts(arg)
+def tidy(x: Term) -> Term:
+    """Do what needs no words: numbers, factors of 1, the order of factors.
+
+    Examples
+    --------
+    >>> from viz.algebra.term import symbol
+    >>> tidy(multiply(symbol("x"), 2)).args[0]
+    Term('number', (), 2)
+    """
+    return matrices(arithmetic(x))
+
+
+def names(x: Term) -> int:
+    """Count how often names stand in a term: what makes it long to a reader.
+
+    Examples
+    --------
+    >>> from viz.algebra.term import symbol
+    >>> names(add(1, symbol("x"), power(symbol("x"), 2)))
+    2
+    """
+    return sum(part.head == "symbol" for part in subterms(x))
 
 
 def _folded(x: Term, name: Term, factors: tuple[Term, ...]) -> Term:

@@ -25,11 +25,25 @@ def linear(x: Term) -> Term:
     if inner.head == "spread" and inner.data == (axes, shape) and not keep:
         return multiply(number(count), inner.args[0]) if count != 1 else inner.args[0]
     scalars, arrays = _apart(inner)
+    if keep:
+        scalars, arrays = _along(axes, shape, scalars, arrays)
     if not arrays:
-        return fill_like(multiply(*scalars, number(count)), x.shape)
+        total = multiply(*scalars, number(count))
+        return total if keep and total.shape else fill_like(total, x.shape)
     if not scalars:
         return x
     return multiply(*scalars, sum_over(multiply(*arrays), axes, shape, keep=keep))
+
+
+def _along(
+    axes: tuple[int, ...], shape: tuple[int, ...], scalars: list[Term], arrays: list[Term]
+) -> tuple[list[Term], list[Term]]:
+    """Count among single numbers what is the same all along the axes."""
+
+    def same(x: Term) -> bool:
+        return all(((1,) * (len(shape) - len(x.shape)) + x.shape)[at] == 1 for at in axes)
+
+    return scalars + [x for x in arrays if same(x)], [x for x in arrays if not same(x)]
 
 
 def fill_like(x: Term, shape: tuple[int, ...]) -> Term:

@@ -129,6 +129,9 @@ class _Writer:
         over, under = _quotient(x)
         if not under:
             return self._product(over), PRODUCT
+        if over and over[-1].head == "sum":  # as a mean is written: 1/n Σ
+            above, below = multiply(*over[:-1]), multiply(*under)
+            return f"\\frac{{{self.tex(above)}}}{{{self.tex(below)}}} {self.tex(over[-1])}", PRODUCT
         above, below = (self._product(each) if len(each) > 1 else self.tex(add(*each)) for each in (over, under))
         return f"\\frac{{{above if over else '1'}}}{{{below}}}", APPLIED
 
@@ -136,7 +139,8 @@ class _Writer:
         made = ""
         for at, factor in enumerate(factors):
             last = at == len(factors) - 1
-            inner = self.tex(factor, APPLIED) if last else self._called(factor)
+            scaled = factor.head == "matmul" and not any(before.shape for before in factors[:at])
+            inner = self.tex(factor, PRODUCT if scaled else APPLIED) if last else self._called(factor)
             if not made:
                 made = inner
             elif inner[0].isdigit() or inner.startswith("\\frac"):
@@ -154,7 +158,7 @@ class _Writer:
         if len(x.notation) == 2 and isinstance(x.notation[0], str) and x.notation[0].endswith(" "):  # noqa: PLR2004
             return f"{x.notation[0].rstrip()}\\left({self.tex(x.args[0])}\\right)"
         inner, level = self._write(x)
-        return inner if level >= POWER or inner.startswith("\\frac") else f"\\left({inner}\\right)"
+        return inner if level >= POWER or (level == APPLIED and inner.startswith("\\frac")) else f"\\left({inner}\\right)"
 
     def _pow(self, x: Term) -> tuple[str, int]:
         base, exponent = x.args
@@ -182,7 +186,9 @@ class _Writer:
         axes, _, shape = x.data
         whole = len(axes) == len(shape)
         index = "" if whole else f"_{{{','.join(_LETTERS[at] if at < len(_LETTERS) else str(at) for at in axes)}}}"
-        return f"\\sum{index} {self.tex(x.args[0], APPLIED)}", PRODUCT
+        inner, level = self._write(x.args[0])
+        bare = level >= POWER or (level == APPLIED and not inner.startswith("\\frac"))
+        return f"\\sum{index} {inner if bare else f'\\left({inner}\\right)'}", PRODUCT
 
     def _spread(self, x: Term) -> tuple[str, int]:
         axes, shape = x.data

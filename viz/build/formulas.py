@@ -8,7 +8,8 @@ What it computes is declared in TeX; the local derivative is the op's own rule, 
 ('\\tanh x', 'x₁/w')
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from math import e, inf, log, pi, sqrt
 from typing import Any, Final
@@ -28,7 +29,7 @@ from viz.algebra.term import (
 from viz.algebra.writing import Symbols, Written
 from viz.build.record import Record
 
-__all__ = ["apply_op", "derivative", "edge_formula", "evaluate", "forward", "slope_term"]
+__all__ = ["apply_op", "derivative", "edge_formula", "evaluate", "forward", "forward_term", "slope_term"]
 
 _PI: Final = apply("pi", notation=(r"\pi",))
 _E: Final = apply("euler", notation=(r"\mathrm{e}",))
@@ -286,7 +287,35 @@ def _place_term(graph: Record, at: int, name: str) -> Term:
     return symbol(name, () if isinstance(value, tuple) else np.shape(value))
 
 
-def evaluate(x: Term, values: Mapping[str, Any]) -> Any:
+def forward_term(graph: Record, at: int, xs: Sequence[Term], shape: tuple[int, ...]) -> Term:
+    """Make the term of what a node was computed as.
+
+    Parameters
+    ----------
+    graph : Record
+    at : int
+        The node's place.
+    xs : sequence of Term
+        Its inputs.
+    shape : tuple of int
+        Of its value.
+    """
+    op, params = graph.declared(at), graph.params(at)
+    if op.kind == "elementwise":
+        return apply_op(op, xs, params)
+    notation = pieces(op.tex, op.names) if op.tex and op.names else ()
+    index = graph.call(at)
+    if op.name == "getitem" and _SIMPLE.fullmatch(index):
+        notation = (0, f"\\text{{{index}}}")
+    return apply(op.name, *xs, data=(("at", at),), shape=shape, notation=notation)
+
+
+_SIMPLE: Final = re.compile(r"[\w\[\], :.()-]*")
+
+
+def evaluate(
+    x: Term, values: Mapping[str, Any], adjoint: Callable[[Term, list[Any]], Any] | None = None
+) -> Any:
     """Compute a term, with the engine's own functions.
 
     Parameters
@@ -294,6 +323,8 @@ def evaluate(x: Term, values: Mapping[str, Any]) -> Any:
     x : Term
     values : mapping
         What the symbols stand for, by name.
+    adjoint : callable, optional
+        How to compute the transpose of a linear op, given its term and arguments.
 
     Examples
     --------
@@ -306,7 +337,9 @@ def evaluate(x: Term, values: Mapping[str, Any]) -> Any:
         return values[x.data]
     if x.head in ("pi", "euler"):
         return {"pi": pi, "euler": e}[x.head]
-    args = [evaluate(arg, values) for arg in x.args]
+    args = [evaluate(arg, values, adjoint) for arg in x.args]
+    if x.head == "adjoint" and adjoint is not None:
+        return adjoint(x, args)
     with np.errstate(all="ignore"):
         return _OWN[x.head](x, args) if x.head in _OWN else REGISTRY[x.head].compute(args, _params(x))
 
