@@ -3,7 +3,7 @@ r"""From the TeX that formulas are written in to plain text: fractions in one li
 >>> plain(r"\frac{1}{2\,\left(1 - y^{2}\right)}")
 '1/(2·(1 − y²))'
 >>> plain(r"\tanh^{2} x"), plain(r"\left|a\right| \operatorname{sign} b")
-('tanh²(x)', '|a| sign(b)')
+('tanh²(x)', '|a|·sign(b)')
 """
 
 from typing import Final

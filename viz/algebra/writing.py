@@ -188,7 +188,8 @@ class _Writer:
         index = "" if whole else f"_{{{','.join(_LETTERS[at] if at < len(_LETTERS) else str(at) for at in axes)}}}"
         inner, level = self._write(x.args[0])
         bare = level >= POWER or (level == APPLIED and not inner.startswith("\\frac"))
-        return f"\\sum{index} {inner if bare else f'\\left({inner}\\right)'}", PRODUCT
+        inner = inner if bare else f"\\left({inner}\\right)"
+        return f"\\sum{index} {inner}", PRODUCT
 
     def _spread(self, x: Term) -> tuple[str, int]:
         axes, shape = x.data
