@@ -93,8 +93,10 @@ class Reader:
                 found = found / self.power()
             elif self.peek("mod", "rem"):
                 found = op({"mod": "remainder", "rem": "fmod"}[self.take()])(found, self.power())
-            elif self.tokens[self.at - 1][0].isdigit() and re.match(r"[\w(√∛]", self.tokens[self.at]) and not self.peek(
-                "if", "else", "and", "or"
+            elif (
+                self.tokens[self.at - 1][0].isdigit()
+                and re.match(r"[\w(√∛]", self.tokens[self.at])
+                and not self.peek("if", "else", "and", "or")
             ):
                 found = found * self.power()  # as in 2x
             else:
@@ -117,24 +119,24 @@ class Reader:
         return base
 
     def atom(self):
-        token = self.take()
-        if token == "(":
+        sign = self.take()
+        if sign == "(":
             found = self.cases()
             self.take(")")
             return found
-        if token in "|⌊⌈":
+        if sign in "|⌊⌈":
             found = self.sum()
-            self.take({"|": "|", "⌊": "⌋", "⌈": "⌉"}[token])
-            return {"|": np.abs, "⌊": np.floor, "⌈": np.ceil}[token](found)
-        if token in "√∛":
-            return (np.sqrt if token == "√" else np.cbrt)(self.atom())
-        if token[0].isdigit():
-            return np.float64(token)
-        if token in self.values:
-            return self.values[token]
-        if token in CONSTANTS:
-            return CONSTANTS[token]
-        return self.call(token)
+            self.take({"|": "|", "⌊": "⌋", "⌈": "⌉"}[sign])
+            return {"|": np.abs, "⌊": np.floor, "⌈": np.ceil}[sign](found)
+        if sign in "√∛":
+            return (np.sqrt if sign == "√" else np.cbrt)(self.atom())
+        if sign[0].isdigit():
+            return np.float64(sign)
+        if sign in self.values:
+            return self.values[sign]
+        if sign in CONSTANTS:
+            return CONSTANTS[sign]
+        return self.call(sign)
 
     def call(self, name):
         if name.startswith("∂"):
@@ -153,10 +155,7 @@ class Reader:
             assert found
             return op(inner)(*args)
         first, exponent = [], 1
-        if self.peek("_"):
-            self.take()
-            first = [self.atom()]
-        elif self.peek("^"):
+        if self.peek("_") or self.peek("^"):
             self.take()
             first = [self.atom()]
         elif self.at < len(self.tokens) and self.tokens[self.at][0] in "⁽":
@@ -193,32 +192,101 @@ def compute(text, **values):
 
 def fault_of(tex):
     """What is wrong with the TeX of a formula, or None: braces, delimiters, commands, scripts."""
+    tex = tex.replace(r"\begin{aligned}", "").replace(r"\end{aligned}", "")
     depth, growing = [], 0
     tokens = re.findall(r"\\text\{(?:[^{}]|\\[{}]|\{\})*\}|\\[A-Za-z]+|\\.|\S", tex)
-    for before, token in zip(["", *tokens], tokens, strict=False):
-        if token == "{":
+    for before, sign in zip(["", *tokens], tokens, strict=False):
+        if sign in ("&", "\\\\") and (depth or growing):
+            return f"{sign} inside of something"
+        if sign == "{":
             depth.append(growing)
-        elif token == "}":
+        elif sign == "}":
             if not depth or depth.pop() != growing:
                 return f"a brace too many, or \\left without \\right, in {tex!r}"
-        elif token == r"\left":
+        elif sign == r"\left":
             growing += 1
-        elif token == r"\right":
+        elif sign == r"\right":
             growing -= 1
-        elif token in "^_" and before in ("", "{", "^", "_", "(", "\\left"):
-            return f"{token} after nothing in {tex!r}"
-        if before in (r"\left", r"\right") and token not in ("(", ")", "|", "[", "]", "."):
-            return f"{before} before {token}"
-        if not token.isascii():
-            return f"{token!r} is no TeX"
-        if token.startswith("\\") and token[1:].isalpha() and token[1:] not in COMMANDS and not token.startswith(r"\text"):
-            return f"unknown command {token}"
+        elif sign in "^_" and before in ("", "{", "^", "_", "(", "\\left"):
+            return f"{sign} after nothing in {tex!r}"
+        if before in (r"\left", r"\right") and sign not in ("(", ")", "|", "[", "]", "."):
+            return f"{before} before {sign}"
+        if not sign.isascii():
+            return f"{sign!r} is no TeX"
+        if sign.startswith("\\") and sign[1:].isalpha() and sign[1:] not in COMMANDS and not sign.startswith(r"\text"):
+            return f"unknown command {sign}"
     return None if not depth and not growing else f"unbalanced: {tex!r}"
 
 
 COMMANDS = frozenset(
-    "frac sqrt left right operatorname mathrm mathsf mathbf mathcal overline cdot odot times partial sum prod ln log sin "
-    "cos tan sinh cosh tanh arcsin arccos arctan exp det min max gcd lfloor rfloor lceil rceil lVert rVert le ge ne approx "
-    "land lor lnot oplus bmod ll gg pm infty pi leftarrow Gamma psi zeta sigma lambda Phi Theta Re Im theta alpha beta "
-    "gamma delta mu".split()
+    [
+        "frac",
+        "sqrt",
+        "left",
+        "right",
+        "operatorname",
+        "mathrm",
+        "mathsf",
+        "mathbf",
+        "mathcal",
+        "overline",
+        "cdot",
+        "odot",
+        "times",
+        "partial",
+        "sum",
+        "prod",
+        "ln",
+        "log",
+        "sin",
+        "cos",
+        "tan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "arcsin",
+        "arccos",
+        "arctan",
+        "exp",
+        "det",
+        "min",
+        "max",
+        "gcd",
+        "lfloor",
+        "rfloor",
+        "lceil",
+        "rceil",
+        "lVert",
+        "rVert",
+        "le",
+        "ge",
+        "ne",
+        "approx",
+        "land",
+        "lor",
+        "lnot",
+        "oplus",
+        "bmod",
+        "ll",
+        "gg",
+        "pm",
+        "infty",
+        "pi",
+        "leftarrow",
+        "Gamma",
+        "psi",
+        "zeta",
+        "sigma",
+        "lambda",
+        "Phi",
+        "Theta",
+        "Re",
+        "Im",
+        "theta",
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "mu",
+    ]
 )

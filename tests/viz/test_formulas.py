@@ -4,10 +4,8 @@ import numpy as np
 import pytest
 from reading import compute, fault_of
 
-import autograd_lite as ag
 from autograd_lite.ops import REGISTRY
-from viz.build.formulas import derivative, edge_formula, forward
-from viz.build.record import record
+from viz.build.formulas import derivative, forward
 
 ELEMENTWISE = [op for op in REGISTRY.values() if op.partials is not None]
 
@@ -42,7 +40,7 @@ def values_of(op):
 
 @pytest.mark.parametrize("op", [op for op in ELEMENTWISE if op.name not in BITS], ids=lambda op: op.name)
 def test_the_text_of_an_op_computes_what_the_op_does(op):
-    xs, y, values = values_of(op)
+    _, y, values = values_of(op)
     values = {name: value for name, value in values.items() if name != "y"}
     if op.name == "elu":
         pytest.skip("elu is written by its name")
@@ -50,7 +48,9 @@ def test_the_text_of_an_op_computes_what_the_op_does(op):
 
 
 @pytest.mark.parametrize(
-    ("op", "slot"), [(op, slot) for op in ELEMENTWISE for slot in range(len(op.names))], ids=lambda v: getattr(v, "name", v)
+    ("op", "slot"),
+    [(op, slot) for op in ELEMENTWISE for slot in range(len(op.names))],
+    ids=lambda v: getattr(v, "name", v),
 )
 def test_the_text_of_a_local_derivative_computes_what_the_rule_does(op, slot):
     text = derivative(op.name, slot).text

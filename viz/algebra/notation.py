@@ -51,45 +51,45 @@ def binding(notation: tuple[str | int, ...]) -> int:
     """Find how tightly a function's notation holds together."""
     found, depth, before = ATOM, 0, ""
     bars = 0
-    for token in TOKEN.findall("".join(part if isinstance(part, str) else "\0" for part in notation)):
-        if token == "|":
+    for sign in TOKEN.findall("".join(part if isinstance(part, str) else "\0" for part in notation)):
+        if sign == "|":
             bars += 1
-        opens = token in _OPEN or (token == "|" and bars % 2 and before != r"\left")
-        closes = token in _CLOSE or (token == "|" and not bars % 2 and before != r"\right")
+        opens = sign in _OPEN or (sign == "|" and bars % 2 == 1 and before != r"\left")
+        closes = sign in _CLOSE or (sign == "|" and bars % 2 == 0 and before != r"\right")
         if not depth and not closes:
-            found = min(found, _loosest(token, before, opens=opens))
+            found = min(found, _loosest(sign, before, opens=opens))
         if closes:
             depth -= 1
         elif opens:
             depth += 1
         # After a delimiter that grows, the delimiter itself is part of it.
-        before = token
+        before = sign
     return found
 
 
-def _loosest(token: str, before: str, *, opens: bool) -> int:
-    if token.startswith(r"\text"):
+def _loosest(sign: str, before: str, *, opens: bool) -> int:
+    if sign.startswith(r"\text"):
         return CASES
-    if token in _LOGIC:
+    if sign in _LOGIC:
         return LOGIC
-    if token in _RELATIONS:
+    if sign in _RELATIONS:
         return RELATION
-    if token in ("+", "-", r"\pm"):
+    if sign in ("+", "-", r"\pm"):
         return SUM
-    if token in _PRODUCTS or (token == r"\sum" and not before):
+    if sign in _PRODUCTS or (sign == r"\sum" and not before):
         return PRODUCT
-    if token == "^":
+    if sign == "^":
         return POWER
-    if token == r"\frac":
+    if sign == r"\frac":
         return APPLIED
-    if token == "\0" and before and (_is_function(before) or before == "}"):
+    if sign == "\0" and before and (_is_function(before) or before == "}"):
         return APPLIED
-    juxtaposed = before in ("\0", ")", "}") and (token == "\0" or token[0].isalpha() or token in (r"\min", r"\ln"))
+    juxtaposed = before in ("\0", ")", "}") and (sign == "\0" or sign[0].isalpha() or sign in (r"\min", r"\ln"))
     return PRODUCT if juxtaposed and not opens else ATOM
 
 
-def _is_function(token: str) -> bool:
-    return token.startswith("\\") and token[1:2].isalpha() and token not in _OPEN | _CLOSE
+def _is_function(sign: str) -> bool:
+    return sign.startswith("\\") and sign[1:2].isalpha() and sign not in _OPEN | _CLOSE
 
 
 @cache
@@ -105,34 +105,34 @@ def needs(left: str, right: str) -> int:
     return max(_after(before[0]) if before else CASES, _before(after[0]) if after else CASES)
 
 
-def _after(token: str) -> int:
-    """What a token asks of an argument to its right."""
-    if token in _OPEN or token in (",", "|"):
+def _after(sign: str) -> int:
+    """What a sign asks of an argument to its right."""
+    if sign in _OPEN or sign in (",", "|"):
         return CASES
-    if token.startswith(r"\text"):
-        return CASES if "else" in token else LOGIC
-    if token in _LOGIC:
-        return ATOM if token == r"\lnot" else RELATION
-    if token in _RELATIONS or token == "+":
+    if sign.startswith(r"\text"):
+        return CASES if "else" in sign else LOGIC
+    if sign in _LOGIC:
+        return ATOM if sign == r"\lnot" else RELATION
+    if sign in _RELATIONS or sign == "+":
         return SUM
-    if token == "-" or token == r"\,":
+    if sign in ("-", r"\,"):
         return PRODUCT
-    return APPLIED if token in _PRODUCTS or token in (r"\sum", r"\prod") else ATOM
+    return APPLIED if sign in _PRODUCTS or sign in (r"\sum", r"\prod") else ATOM
 
 
-def _before(token: str) -> int:
-    """What a token asks of an argument to its left."""
-    if token in _CLOSE or token in (",", "|"):
+def _before(sign: str) -> int:
+    """What a sign asks of an argument to its left."""
+    if sign in _CLOSE or sign in (",", "|"):
         return CASES
-    if token.startswith(r"\text"):
+    if sign.startswith(r"\text"):
         return LOGIC
-    if token in _LOGIC:
+    if sign in _LOGIC:
         return RELATION
-    if token in _RELATIONS or token in ("+", "-"):
+    if sign in _RELATIONS or sign in ("+", "-"):
         return SUM
-    if token in ("^", "_", "["):
+    if sign in ("^", "_", "["):
         return ATOM
-    return PRODUCT if token in _PRODUCTS else POWER
+    return PRODUCT if sign in _PRODUCTS else POWER
 
 
 def same_power(notation: tuple[str | int, ...], exponent: str) -> tuple[str | int, ...] | None:

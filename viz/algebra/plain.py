@@ -15,7 +15,7 @@ __all__ = ["plain", "raised"]
 _SIGNS: Final = {
     r"\,": "·", r"\:": " ", r"\cdot": "·", r"\odot": " ⊙ ", "+": " + ", "-": " − ", "=": " = ", "<": " < ", ">": " > ",
     r"\le": " ≤ ", r"\ge": " ≥ ", r"\ne": " ≠ ", r"\approx": " ≈ ", r"\land": " and ", r"\lor": " or ",
-    r"\oplus": " xor ", r"\lnot": "not ", r"\leftarrow": " ← ", r"\times": " × ", r"\bmod": " mod ", "*": " ∗ ",
+    r"\oplus": " xor ", r"\lnot": "not ", r"\leftarrow": " ← ", r"\times": " × ", r"\bmod": " mod ", "*": " * ",
     "/": "/", ",": ", ", r"\ll": " ≪ ", r"\gg": " ≫ ", r"\pm": "±", r"\operatorname{rem}": " rem ",
 }  # fmt: skip
 _LETTERS: Final = {
@@ -80,11 +80,11 @@ def _lowered(text: str) -> str:
     return f"_{text}" if _is_atom(text) else f"_({text})"
 
 
-def _bare(token: str) -> str:
-    """The name in a token."""
-    if not token.startswith("\\"):
-        return token
-    return token[1:].removeprefix("operatorname{").removeprefix("mathrm{").removesuffix("}")
+def _bare(sign: str) -> str:
+    """The name in a sign."""
+    if not sign.startswith("\\"):
+        return sign
+    return sign[1:].removeprefix("operatorname{").removeprefix("mathrm{").removesuffix("}")
 
 
 class _Reader:
@@ -101,7 +101,7 @@ class _Reader:
         return self.tokens[self.at - 1] if self.at <= len(self.tokens) else ""
 
     def until(self, end: str) -> str:
-        """Read up to a closing token, and over it."""
+        """Read up to a closing sign, and over it."""
         made: list[str] = []
         while self.at < len(self.tokens) and self._peek() != end:
             made.append(self._signed(made))
@@ -109,12 +109,12 @@ class _Reader:
         return "".join(made)
 
     def _signed(self, made: list[str]) -> str:
-        token = self._peek()
-        if token in _SIGNS:
+        sign = self._peek()
+        if sign in _SIGNS:
             self._next()
             unary = not "".join(made).strip() or made[-1].endswith((" ", ","))
-            return "−" if token == "-" and unary else "" if token == "+" and unary else _SIGNS[token]
-        is_text = token.startswith(r"\text")
+            return "−" if sign == "-" and unary else "" if sign == "+" and unary else _SIGNS[sign]
+        is_text = sign.startswith(r"\text")
         item = self._item()
         before = made[-1] if made and not is_text else ""
         return f"·{item}" if before and item and self._is_product_of(before, item) else item
@@ -130,7 +130,7 @@ class _Reader:
         return _is_letter(item[0]) or item[0] in "|√"
 
     def _group(self) -> str:
-        """Read a group in braces, or one token."""
+        """Read a group in braces, or one sign."""
         if self._peek() != "{":
             return self._fixed(self._next())
         self._next()
@@ -138,42 +138,45 @@ class _Reader:
 
     def _item(self) -> str:
         """Read one thing with its exponents and indices."""
-        token = self._next()
-        if token == r"\mathrm{e}" and self._peek() == "^":
+        sign = self._next()
+        if sign == r"\mathrm{e}" and self._peek() == "^":
             self._next()
             return f"exp({self._group()})"
-        name = _bare(token)
-        found = self._fixed(token)
-        scripts = self._scripts(found) + (" " if token == r"\sum" else "")
-        is_function = token.startswith(r"\operatorname") or (token.startswith("\\") and name in _FUNCTIONS)
+        name = _bare(sign)
+        found = self._fixed(sign)
+        scripts = self._scripts(found) + (" " if sign == r"\sum" else "")
+        is_function = sign.startswith(r"\operatorname") or (sign.startswith("\\") and name in _FUNCTIONS)
         return scripts + (self._argument() if is_function else "")
 
-    def _fixed(self, token: str) -> str:
-        if token == r"\frac":
+    def _fixed(self, sign: str) -> str:
+        if sign == r"\frac":
             above, below = self._group(), self._group()
             return f"{above if self._is_product(above) else f'({above})'}/{_bracketed(below)}"
-        if token == r"\sqrt":
+        if sign == r"\sqrt":
             index = ""
             if self._peek() == "[":
                 self._next()
                 index = self.until("]")
             inner = self._group()
             return {"": "√", "3": "∛"}.get(index, f"{index}√") + (inner if len(inner) == 1 else f"({inner})")
-        if token in (r"\mathsf", r"\mathbf", r"\mathcal"):
+        if sign in (r"\mathsf", r"\mathbf", r"\mathcal"):
             name = self._group()
-            return {(r"\mathbf", "1"): "𝟏", (r"\mathcal", "F"): "ℱ"}.get((token, name), name)
-        if token == r"\overline":
+            return {
+                (r"\mathbf", "1"): "\N{MATHEMATICAL BOLD DIGIT ONE}",
+                (r"\mathcal", "F"): "\N{SCRIPT CAPITAL F}",
+            }.get((sign, name), name)
+        if sign == r"\overline":
             return f"conj({self._group()})"
-        if token == "{":
+        if sign == "{":
             return self.until("}")
-        if token in ("(", "["):
-            return token + self.until({"(": ")", "[": "]"}[token]) + {"(": ")", "[": "]"}[token]
-        if token == r"\left":
+        if sign in ("(", "["):
+            return sign + self.until({"(": ")", "[": "]"}[sign]) + {"(": ")", "[": "]"}[sign]
+        if sign == r"\left":
             opened = self._next()
             inner = self.until(r"\right")
             closed = self._next()
             return _FENCES.get(opened, opened) + inner + _FENCES.get(closed, closed)
-        return self._word(token)
+        return self._word(sign)
 
     @staticmethod
     def _is_product(text: str) -> bool:
@@ -186,10 +189,10 @@ class _Reader:
         return True
 
     @staticmethod
-    def _word(token: str) -> str:
-        if token.startswith(r"\text{"):
-            return token[6:-1]
-        return _FENCES.get(token) or _LETTERS.get(token) or _bare(token)
+    def _word(sign: str) -> str:
+        if sign.startswith(r"\text{"):
+            return sign[6:-1]
+        return _FENCES.get(sign) or _LETTERS.get(sign) or _bare(sign)
 
     def _scripts(self, base: str) -> str:
         while self._peek() in ("^", "_"):

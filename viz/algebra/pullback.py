@@ -15,7 +15,20 @@ from typing import Any, Final
 import numpy as np
 
 from viz.algebra.term import (
-    ONE, Term, add, apply, divide, fill, matmul, multiply, negative, number, power, spread, sum_over, transpose,
+    ONE,
+    Term,
+    add,
+    apply,
+    divide,
+    fill,
+    matmul,
+    multiply,
+    negative,
+    number,
+    power,
+    spread,
+    sum_over,
+    transpose,
 )  # fmt: skip
 
 __all__ = ["along", "axes_of", "forward", "pullback", "stretched"]

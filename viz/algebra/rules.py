@@ -1,8 +1,8 @@
 """Rules that simplify a term: each looks at one sum, product, power or function, and gives it back or a better one.
 
-They are ours rather than a computer algebra system's: a derivation shows one thing that a learner does at a time, keeps
-the names of intermediate results (``1 − y²``, not ``1 − tanh²(wx + b)``), and works on arrays. SymPy simplifies further, but
-by other steps than it could show, and it knows nothing of sums along an axis or of a product element by element.
+They are ours rather than a computer algebra system's: a derivation shows one thing at a time that a learner would do,
+keeps the names of intermediate results (``1 − y²``, not ``1 − tanh²(wx + b)``), and works on arrays. SymPy simplifies
+further, but cannot show by which steps, and knows nothing of sums along an axis or of products element by element.
 
 >>> from viz.algebra.term import multiply, symbol
 >>> x = symbol("x")
@@ -101,7 +101,17 @@ def _multiplied(x: Term) -> Term:
     rest.sort(key=_rank)
     if len(rest) == 1 and rest[0].head == "add" and factor == -1:
         return add(*(_multiplied(negative(arg)) if arg.value is None else negative(arg) for arg in rest[0].args))
+    at = next((at for at, arg in enumerate(rest) if factor < 0 and _is_difference(arg)), None)
+    if at is not None:  # −(a − b) is b − a
+        factor, rest[at] = -factor, add(*(_multiplied(negative(arg)) for arg in reversed(rest[at].args)))
     return multiply(*([] if factor == 1 else [number(factor)]), *rest)
+
+
+def _is_difference(x: Term) -> bool:
+    """Whether something is of the kind a − b; what begins with a number, such as 1 − y, is better left alone."""
+    return x.head == "add" and len(x.args) == 2 and not is_negative(x.args[0]) and is_negative(x.args[1]) and (  # noqa: PLR2004
+        x.args[0].value is None and x.args[1].value is None
+    )  # fmt: skip
 
 
 def _rank(x: Term) -> int:
@@ -214,7 +224,7 @@ _PAIRS: Final = {("sin", "cos"): 1, ("cosh", "sinh"): -1}
 
 def _squares(found: dict[Term, tuple[tuple[Term, ...], Any]]) -> None:
     """Replace c sin²u + c cos²u by c, and c cosh²u − c sinh²u."""
-    for kind, (factors, value) in list(found.items()):
+    for kind, (_, value) in list(found.items()):
         if kind.head != "pow" or kind.args[1].value != 2 or kind not in found:  # noqa: PLR2004 - a square
             continue
         for (one, other), sign in _PAIRS.items():

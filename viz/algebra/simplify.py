@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from viz.algebra.rules import (
-    Rule, arithmetic, collect, expand, factor, inverses, key, parts, powers,
+    Rule,
+    arithmetic,
+    collect,
+    expand,
+    factor,
+    inverses,
+    key,
+    parts,
+    powers,
 )  # fmt: skip
 from viz.algebra.sums import linear, matrices, split
 from viz.algebra.term import Term, add, multiply, negative, number, power, rebuild, substitute, subterms
@@ -123,7 +131,7 @@ class Algebra:
                 return
 
     def _passes(self) -> tuple[tuple[str, Rule], ...]:
-        named = (
+        named: tuple[tuple[str, Rule], ...] = (
             ("one undoes the other", inverses),
             ("equal factors", powers),
             ("a sum along an axis is linear", linear),
@@ -133,7 +141,7 @@ class Algebra:
         )
         return (
             ("arithmetic", tidy),
-            *((reason, lambda x, rule=rule: tidy(rule(x))) for reason, rule in named),  # type: ignore[misc]
+            *((reason, _then_tidy(rule)) for reason, rule in named),
         )
 
     def _told(self, reason: str, x: Term, made: Term) -> str:
@@ -153,7 +161,8 @@ class Algebra:
             short = self._quick(wide) if wide != x else x
             if names(short) < names(x) and self.agree(short, x):
                 if start != x:
-                    yield self._told("by definition", x, start), start
+                    put_in = dict.fromkeys(part.data for part in subterms(x) if part in self.short)
+                    yield f"by the definition of {', '.join(put_in)}", start
                 yield "multiply out", wide
                 x = short
                 yield "cancel and collect", x
@@ -192,6 +201,10 @@ class Algebra:
         for (name, u), meaning in self.complements.items():
             x = _folded(x, meaning, (name, u))
         return x
+
+
+def _then_tidy(rule: Rule) -> Rule:
+    return lambda x: tidy(rule(x))
 
 
 def tidy(x: Term) -> Term:

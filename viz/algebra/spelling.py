@@ -11,11 +11,11 @@ from viz.quote import latex, printable
 
 __all__ = ["spelled", "subscript"]
 
-_GREEK: Final = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
-    "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()  # noqa: SIM905
+_GREEK: Final = re.compile(
+    r"alpha|beta|[Gg]amma|[Dd]elta|epsilon|zeta|eta|[Tt]heta|iota|kappa|[Ll]ambda|mu|nu|[Xx]i|[Pp]i|rho|[Ss]igma|tau|"
+    r"[Uu]psilon|[Pp]hi|chi|[Pp]si|[Oo]mega"
 )
-_NAME: Final = re.compile(r"([A-Za-z]+)(?:_?(\d+)|_([A-Za-z0-9]+))?(['′]*)\Z")
+_NAME: Final = re.compile(r"([A-Za-z]+)(?:_?(\d+)|_([A-Za-z0-9]+))?(['\u2032]*)\Z")
 _ELEMENT: Final = re.compile(r"([A-Za-z]+)\[(\d+(?:, ?\d+)*)\]\Z")
 _DIGITS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -54,6 +54,6 @@ _PLAIN: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
 def _stem(word: str) -> str:
-    if word in _GREEK:
+    if _GREEK.fullmatch(word):
         return f"\\{word}"
     return word if len(word) == 1 or word.isdigit() else f"\\mathrm{{{word}}}"

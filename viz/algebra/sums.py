@@ -73,6 +73,8 @@ def split(x: Term) -> Term:
 
 def matrices(x: Term) -> Term:
     """Transpose products and take numbers out of them."""
+    if x.head in ("matmul", "transpose") and any(arg.head == "fill" and arg.args[0].value == 0 for arg in x.args):
+        return number(0)
     if x.head == "transpose":
         return _transposed(x)
     if x.head != "matmul":

@@ -251,10 +251,10 @@ def spread(x: Any, axes: tuple[int, ...], shape: _Shape) -> Term:
     >>> spread(symbol("g", (2,)), (1,), (2, 3)).shape, spread(symbol("g"), (0,), (3,)).head
     ((2, 1), 'symbol')
     """
-    x = term(x)
-    if not x.shape:
-        return x
-    return Term("spread", (x,), (axes, shape), tuple(1 if at in axes else n for at, n in enumerate(shape)))
+    made = term(x)
+    if not made.shape:
+        return made
+    return Term("spread", (made,), (axes, shape), tuple(1 if at in axes else n for at, n in enumerate(shape)))
 
 
 def transpose(x: Term) -> Term:
@@ -315,11 +315,13 @@ def rebuild(x: Term, args: tuple[Term, ...]) -> Term:
     if x.head == "fill":
         return fill(args[0], x.data)
     if x.head in _SHAPED or x.data is not None:
+        if x.head != "sum":  # a number does not stand for an array in them
+            args = tuple(fill(arg, old.shape) for arg, old in zip(args, x.args, strict=True))
         return Term(x.head, args, x.data, x.shape, x.notation)
     return Term(x.head, args, x.data, np.broadcast_shapes(*(arg.shape for arg in args)), x.notation)
 
 
-_SHAPED: Final = frozenset({"matmul", "transpose", "sum"})
+_SHAPED: Final = frozenset({"matmul", "transpose", "sum", "inverse"})
 
 
 def substitute(x: Term, found: Mapping[Term, Term] | Callable[[Term], Term | None]) -> Term:

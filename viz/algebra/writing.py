@@ -56,7 +56,7 @@ class Symbols:
 
     def write(self, x: Term) -> Written:
         """Write a term."""
-        writer = _Writer()
+        writer = _Writer({name for name, (tex, _) in self.known.items() if tex.startswith("\\frac")})
         tex = writer.tex(x)
         text = plain(tex)
         for at, name in enumerate(writer.names):
@@ -69,8 +69,9 @@ class Symbols:
 class _Writer:
     """Writes one term; every method gives TeX and how tightly it holds together."""
 
-    def __init__(self) -> None:
+    def __init__(self, tall: set[str]) -> None:
         self.names: list[str] = []
+        self.tall = tall
 
     def tex(self, x: Term, least: int = CASES) -> str:
         """Write a term, in brackets if it holds together less tightly than its place needs."""
@@ -129,9 +130,9 @@ class _Writer:
         over, under = _quotient(x)
         if not under:
             return self._product(over), PRODUCT
-        if over and over[-1].head == "sum":  # as a mean is written: 1/n Σ
-            above, below = multiply(*over[:-1]), multiply(*under)
-            return f"\\frac{{{self.tex(above)}}}{{{self.tex(below)}}} {self.tex(over[-1])}", PRODUCT
+        if over and (over[-1].head == "sum" or (over[-1].head == "symbol" and over[-1].data in self.tall)):
+            ratio = f"\\frac{{{self.tex(multiply(*over[:-1]))}}}{{{self.tex(multiply(*under))}}}"
+            return f"{ratio}\\,{self.tex(over[-1])}", PRODUCT  # as a mean is written: 1/n Σ
         above, below = (self._product(each) if len(each) > 1 else self.tex(add(*each)) for each in (over, under))
         return f"\\frac{{{above if over else '1'}}}{{{below}}}", APPLIED
 
@@ -158,7 +159,9 @@ class _Writer:
         if len(x.notation) == 2 and isinstance(x.notation[0], str) and x.notation[0].endswith(" "):  # noqa: PLR2004
             return f"{x.notation[0].rstrip()}\\left({self.tex(x.args[0])}\\right)"
         inner, level = self._write(x)
-        return inner if level >= POWER or (level == APPLIED and inner.startswith("\\frac")) else f"\\left({inner}\\right)"
+        return (
+            inner if level >= POWER or (level == APPLIED and inner.startswith("\\frac")) else f"\\left({inner}\\right)"
+        )
 
     def _pow(self, x: Term) -> tuple[str, int]:
         base, exponent = x.args
@@ -188,8 +191,7 @@ class _Writer:
         index = "" if whole else f"_{{{','.join(_LETTERS[at] if at < len(_LETTERS) else str(at) for at in axes)}}}"
         inner, level = self._write(x.args[0])
         bare = level >= POWER or (level == APPLIED and not inner.startswith("\\frac"))
-        inner = inner if bare else f"\\left({inner}\\right)"
-        return f"\\sum{index} {inner}", PRODUCT
+        return f"\\sum{index} {inner}" if bare else f"\\sum{index} \\left({inner}\\right)", PRODUCT
 
     def _spread(self, x: Term) -> tuple[str, int]:
         axes, shape = x.data

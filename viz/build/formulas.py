@@ -20,11 +20,20 @@ from autograd_lite.op import Op
 from autograd_lite.ops import REGISTRY
 from autograd_lite.symbol import Expr, trace
 from viz.algebra.notation import pieces
-from viz.algebra.spelling import spelled
 from viz.algebra.pullback import pullback
 from viz.algebra.simplify import Algebra
+from viz.algebra.spelling import spelled
 from viz.algebra.term import (
-    ONE, Term, add, apply, divide, multiply, negative, number, power, symbol,
+    ONE,
+    Term,
+    add,
+    apply,
+    divide,
+    multiply,
+    negative,
+    number,
+    power,
+    symbol,
 )  # fmt: skip
 from viz.algebra.writing import Symbols, Written
 from viz.build.record import Record
@@ -265,9 +274,11 @@ def edge_formula(graph: Record, at: int, slot: int) -> Written:
     """
     declared, symbols, known = graph.declared(at), {}, {}
     names = declared.names or tuple(f"x{i}" for i in range(len(graph.inputs[at])))
+    taken = {graph.name(place) for place in (at, *graph.inputs[at])}
     for name, place in zip(["y", *names], [at, *graph.inputs[at]], strict=False):
-        symbols[name] = _place_term(graph, place, graph.name(place) or name)
-        known[symbols[name].data] = spelled(symbols[name].data)
+        symbols[name] = _place_term(graph, place, graph.name(place) or _another(name, taken))
+        if symbols[name].head == "symbol":
+            known[symbols[name].data] = spelled(symbols[name].data)
     if declared.partials is not None:
         found = slope_term(declared, slot, symbols, graph.params(at))
     else:
@@ -275,8 +286,15 @@ def edge_formula(graph: Record, at: int, slot: int) -> Written:
         args = [symbols[name] for name in names[: len(graph.inputs[at])]]
         found = pullback(declared.name, slot, g, symbols["y"], args, graph.params(at))
         if found is not None and not g.shape:  # the gradient that arrives is a number: what it is multiplied by
-            found = Algebra().simplified(pullback(declared.name, slot, ONE, symbols["y"], args, graph.params(at)) or ONE)
+            found = Algebra().simplified(
+                pullback(declared.name, slot, ONE, symbols["y"], args, graph.params(at)) or ONE
+            )
     return Symbols(known).write(found) if found is not None else Written("", "")
+
+
+def _another(name: str, taken: set[str]) -> str:
+    """Give a name, with a prime if another is called so."""
+    return name if name not in taken else _another(f"{name}'", taken)
 
 
 def _place_term(graph: Record, at: int, name: str) -> Term:
@@ -313,9 +331,7 @@ def forward_term(graph: Record, at: int, xs: Sequence[Term], shape: tuple[int, .
 _SIMPLE: Final = re.compile(r"[\w\[\], :.()-]*")
 
 
-def evaluate(
-    x: Term, values: Mapping[str, Any], adjoint: Callable[[Term, list[Any]], Any] | None = None
-) -> Any:
+def evaluate(x: Term, values: Mapping[str, Any], adjoint: Callable[[Term, list[Any]], Any] | None = None) -> Any:
     """Compute a term, with the engine's own functions.
 
     Parameters
@@ -357,7 +373,9 @@ def _product(x: Term, args: list[Any]) -> Any:
         return made
     made = None
     for arg, of in zip(args, x.args, strict=True):
-        one = arg[None, :] if np.ndim(arg) == 1 and of.head == "transpose" else arg[:, None] if np.ndim(arg) == 1 else arg
+        one = (
+            arg[None, :] if np.ndim(arg) == 1 and of.head == "transpose" else arg[:, None] if np.ndim(arg) == 1 else arg
+        )
         made = one if made is None else np.matmul(made, one)
     return np.reshape(made, x.shape)
 
@@ -378,8 +396,8 @@ def _power(x: Term, args: list[Any]) -> Any:
     return np.sqrt(base) if exponent == 0.5 and np.ndim(exponent) == 0 else base**exponent  # noqa: PLR2004
 
 
-_OWN: Final = {
-    "add": lambda x, args: sum(args[1:], args[0]),
+_OWN: Final[dict[str, Callable[[Term, list[Any]], Any]]] = {
+    "add": lambda x, args: _plus(args),
     "multiply": lambda x, args: _times(args),
     "pow": _power,
     "exp": lambda x, args: np.exp(args[0]),
@@ -394,6 +412,13 @@ _OWN: Final = {
     "permute": lambda x, args: np.transpose(args[0], x.data),
     "inverse": lambda x, args: np.linalg.inv(args[0]),
 }
+
+
+def _plus(args: list[Any]) -> Any:
+    made = args[0]
+    for arg in args[1:]:
+        made = made + arg
+    return made
 
 
 def _times(args: list[Any]) -> Any:

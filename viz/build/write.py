@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 
 from viz.build.marks import Survey, edge_marks, stretched
+from viz.build.formulas import edge_formula
 from viz.build.record import Record
-from viz.build.slopes import edge_formula
 from viz.digits import literal, whole
 from viz.labels import facts, heat, slope, tip
 from viz.model import Edge, Node, Role

@@ -20,7 +20,15 @@ from viz.algebra.pullback import along, axes_of, forward, pullback, softmax, str
 from viz.algebra.rules import arithmetic
 from viz.algebra.simplify import Algebra, Step, everywhere
 from viz.algebra.term import (
-    ONE, Term, add, fill, multiply, number, substitute, subterms,
+    ONE,
+    Term,
+    add,
+    fill,
+    multiply,
+    number,
+    power,
+    substitute,
+    subterms,
 )  # fmt: skip
 from viz.build import Record
 from viz.build.formulas import evaluate, forward_term, slope_term
@@ -116,7 +124,7 @@ class Derivation:
         self.names = Naming(graph)
         self.on = _between(graph, root, x)
         self.counts: dict[int, Term] = {}
-        self.notes: dict[Term, str] = {}
+        self._picked: dict[tuple[int, int], Term] = {}
         self.definitions: dict[Term, Term] = {}
         for at in range(root + 1):
             if graph.inputs[at] and not isinstance(graph.value(at), tuple):
@@ -148,6 +156,40 @@ class Derivation:
         with np.errstate(all="ignore"):
             one, other = self.evaluate(a), self.evaluate(b)
             return bool(np.allclose(one, other, rtol=_CLOSE, atol=1e-10, equal_nan=True))
+
+    def cotangent(self, at: int) -> Any:
+        """The engine's own gradient of the result by a node."""
+        return self._cotangents[at]
+
+    def title(self, at: int) -> str:
+        """What a node is called here, as text."""
+        return self.names.symbols.write(self.names.term(at)).text
+
+    def picked(self) -> Iterator[tuple[Term, str]]:
+        """List the symbols that say which elements of something were picked, each with that something."""
+        for (user, _), name in self._picked.items():
+            yield name, self.title(user)
+
+    def is_picked(self, x: Term) -> bool:
+        """Whether a symbol says which elements of something were picked."""
+        return x in self._picked.values()
+
+    def is_softmax(self, meaning: Term) -> bool:
+        """Whether something is a quotient of exponentials by their sum."""
+        above = self.definitions.get(meaning.args[0]) if meaning.args else None
+        axes = [each for each in _axes(len(meaning.shape)) if self._is_share(meaning, each)]
+        return bool(axes) and above is not None and above.head == "exp"
+
+    def is_squared(self, at: int) -> bool:
+        """Whether a node's difference to something is squared."""
+        for user, _ in self.graph.users(at):
+            if self.graph.op(user) == "subtract":
+                squares = {later for later, _ in self.graph.users(user)}
+                off = self.names.term(user)
+                if any(self.definitions.get(self.names.term(each)) in (power(off, 2), multiply(off, off))
+                       for each in squares):  # fmt: skip
+                    return True
+        return False
 
     def _adjoint_value(self, x: Term, args: list[Any]) -> Any:
         at, slot = x.data
@@ -202,9 +244,13 @@ class Derivation:
         meaning = self.definitions.get(name)
         written = self.names.symbols.write(name).text
         if meaning is not None and (self._is_share(meaning, axes)):
-            return ONE, f"{written} adds up to 1, as a softmax does"
-        constant = name in self.notes or (name in self._plain and self._is_constant(name))
-        return (ONE, f"{written} adds up to 1" + (" in each row" if len(axes) < len(shape) else "")) if constant else None
+            return fill(ONE, x.shape), f"{written} adds up to 1, as a softmax does"
+        constant = name in self._picked.values() or (name in self._plain and self._is_constant(name))
+        return (
+            (fill(ONE, x.shape), f"{written} adds up to 1" + (" in each row" if len(axes) < len(shape) else ""))
+            if constant
+            else None
+        )
 
     def _is_constant(self, name: Term) -> bool:
         return any(self.names.term(at) == name and self.graph.is_constant(at) for at in range(self.root + 1))
@@ -217,10 +263,8 @@ class Derivation:
             return False
         above, (below, exponent) = meaning.args[0], meaning.args[1].args
         total = self.definitions.get(below, below)
-        while total.head in ("spread", "reshape") or total.head == "symbol":
-            total = self.definitions.get(total) if total.head == "symbol" else total.args[0]  # type: ignore[assignment]
-            if total is None:
-                return False
+        while total.head in ("spread", "reshape") or total in self.definitions:
+            total = self.definitions[total] if total.head == "symbol" else total.args[0]
         return bool(exponent.value == -1 and total.head == "sum" and total.args[0] == above and total.data[0] == axes)
 
     def _derive(self, at: int) -> None:
@@ -344,13 +388,10 @@ class Derivation:
 
     def _picks(self, user: int, slot: int) -> Term:
         """A symbol for which elements an index picks: 1 there, else 0."""
-        mark = ("picks", user, slot)
-        known = next((name for name, said in self.notes.items() if said == repr(mark)), None)
-        if known is None:
+        if (user, slot) not in self._picked:
             ones = np.ones(self.names.term(user).shape)
-            known = self.names.picks(self.graph.pull(user, ones)[slot])
-            self.notes[known] = repr(mark)
-        return known
+            self._picked[user, slot] = self.names.picks(self.graph.pull(user, ones)[slot])
+        return self._picked[user, slot]
 
     def written_out(self, x: Term) -> Term:
         """Put what intermediate results stand for in their place, as long as the formula stays readable."""
@@ -367,6 +408,11 @@ class Derivation:
         return self.definitions.get(name)
 
 
+def _axes(ndim: int) -> list[tuple[int, ...]]:
+    """The axes that a sum of probabilities is usually taken along: any one, or all."""
+    return [(at,) for at in range(ndim)] + [tuple(range(ndim))]
+
+
 def _between(graph: Record, root: int, x: int) -> set[int]:
     """The nodes that a result depends on by way of one of them, that one included."""
     on = {x}
@@ -378,5 +424,3 @@ def _between(graph: Record, root: int, x: int) -> set[int]:
         if at in needed:
             needed.update(graph.inputs[at])
     return on & needed
-
-

@@ -73,7 +73,7 @@ class Naming:
         if not name:
             name = self.fresh("z" if graph.inputs[at] else "c" if graph.is_constant(at) else "x")
         while name in named:  # two variables of one name
-            name += "′"
+            name += "\u2032"
         named.add(name)
         made = self.add(name, spelled(name), value)
         if was_given:
@@ -81,10 +81,12 @@ class Naming:
         return made
 
     def _turned(self, at: int, value: Any) -> Term | None:
-        """Find whether a constant without a name is 1 − t, or −t, of another constant t: computed before the graph began."""
+        """Find whether a constant without a name is 1 − t or −t of another constant t, computed outside the graph."""
+        if not np.shape(value) or np.asarray(value).dtype.kind not in "iuf":
+            return None
         for other in range(len(self._graph)):
-            t = self._graph.value(other) if self._graph.is_constant(other) and self._graph.name(other) else None
-            if not np.shape(value) or np.shape(t) != np.shape(value) or not np.ptp(t):
+            t: Any = self._graph.value(other) if self._graph.is_constant(other) and self._graph.name(other) else None
+            if np.shape(t) != np.shape(value) or np.asarray(t).dtype.kind not in "iuf" or not np.ptp(t):
                 continue
             spelled_name = symbol(self._graph.name(other), np.shape(t))
             if np.array_equal(value, 1 - t):
