@@ -69,3 +69,54 @@ def test_the_derived_formula_is_the_gradient(lines, a, b):
     for block in made.page.blocks:
         if isinstance(block, Formula):
             assert fault_of(block.tex) is None
+
+
+ARRAYS = {
+    "tanh": ag.tanh, "exp": lambda a: ag.exp(a * 0.5), "square": lambda a: a * a, "sigmoid": ag.sigmoid,
+    "softmax": ag.softmax, "log_softmax": ag.log_softmax, "T": lambda a: a.mT if a.ndim > 1 else a + 1,
+    "permute": lambda a: ag.permute_dims(a, tuple(range(a.ndim))[::-1]), "sum": lambda a: a.sum(axis=-1),
+    "rows": lambda a: a.sum(axis=0, keepdims=True), "mean": lambda a: a.mean(axis=0),
+    "logsumexp": lambda a: ag.logsumexp(a, axis=-1), "reshape": lambda a: a.reshape((-1,)), "first": lambda a: a[0],
+    "max": lambda a: a.max(), "var": lambda a: ag.var(a) + 0.1, "flip": ag.flip, "expand": lambda a: a[None],
+    "norm": ag.linalg.vector_norm, "cumsum": lambda a: ag.cumulative_sum(a, axis=0),
+}  # fmt: skip
+
+
+def together(a, b):
+    """Combine two arrays in a way that their shapes allow."""
+    if a.ndim and b.ndim and a.shape[-1] == b.shape[max(b.ndim - 2, 0)]:
+        return a @ b
+    try:
+        np.broadcast_shapes(a.shape, b.shape)
+    except ValueError:
+        return a.sum() * b
+    return a * b
+
+
+@given(
+    st.sampled_from([(3,), (2, 3), (3, 3), (2, 1), ()]),
+    st.sampled_from([(3,), (3, 2), (1, 3), ()]),
+    st.lists(
+        st.tuples(st.sampled_from([*sorted(ARRAYS), "*", "*"]), st.integers(0, 3), st.integers(0, 3)),
+        min_size=1,
+        max_size=6,
+    ),
+    st.integers(0, 99),
+)
+def test_the_derived_formula_of_arrays_is_the_gradient(shape, other, lines, seed):
+    rng = np.random.default_rng(seed)
+    x = ag.tensor(rng.normal(size=shape), requires_grad=True)
+    c = ag.asarray(rng.normal(size=other))
+    made = [x, c]
+    for name, i, j in lines:
+        a, b = made[-1 - i % len(made)], made[-1 - j % len(made)]
+        made.append(together(a, b) if name == "*" else ARRAYS[name](a) if a.ndim else ag.sin(a)[None])
+    y = made[-1]
+    if viz.build.record(y).place(x) is None if y.node else True:
+        return
+    told = viz.derive(y, x, names={"x": x, "c": c, "y": y})
+    assert told.data["stopped at"] == []
+    np.testing.assert_allclose(told.data["value"], told.data["gradient"], rtol=1e-6, atol=1e-8)
+    for block in told.page.blocks:
+        if isinstance(block, Formula):
+            assert fault_of(block.tex) is None

@@ -135,8 +135,11 @@ def _matmul(slot: int, g: Term, y: Term, xs: Sequence[Term], params: _Params) ->
     if vectors == (True, True):
         return multiply(g, xs[1 - slot])
     if max(len(a.shape), len(b.shape)) > 2:  # noqa: PLR2004 - one matrix for each of many
-        if any(vectors) or a.shape[:-2] != b.shape[:-2]:
+        if any(vectors):
             return None
+        factors = (g, transpose(b)) if slot == 0 else (transpose(a), g)
+        many = (*y.shape[:-2], *xs[slot].shape[-2:])
+        return stretched(matmul(*factors, shape=many), xs[slot], many)
     elif vectors[1]:
         return (matmul(g, transpose(b), shape=a.shape), matmul(transpose(a), g, shape=b.shape))[slot]
     elif vectors[0]:
@@ -262,17 +265,12 @@ def _norm(slot: int, g: Term, y: Term, xs: Sequence[Term], params: _Params) -> T
     return multiply(along(g, xs[0], params), divide(xs[0], along(y, xs[0], params)))
 
 
-def _flip(slot: int, g: Term, y: Term, xs: Sequence[Term], params: _Params) -> Term:
-    return apply("flip", g, data=(("axis", params.get("axis")),), shape=g.shape,
-                 notation=(r"\operatorname{flip}(", 0, ")")) if g.shape == y.shape else g  # fmt: skip
-
-
 _RULES: Final[dict[str, _Rule]] = {
     "sum": _sum, "mean": _mean, "matmul": _matmul, "softmax": _softmax, "log_softmax": _log_softmax,
     "logsumexp": _logsumexp, "prod": _prod, "var": _var, "std": _std, "reshape": _reshape, "expand_dims": _reshape,
     "squeeze": _reshape, "matrix_transpose": _matrix_transpose, "permute_dims": _permute, "broadcast_to": _broadcast,
     "astype": _same, "item": _one, "asarray": _one, "to_device": _same, "inv": _inv, "det": _det, "solve": _solve,
-    "where": _where, "p_norm": _norm, "flip": _flip,
+    "where": _where, "p_norm": _norm,
 }  # fmt: skip
 
 

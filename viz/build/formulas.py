@@ -86,6 +86,22 @@ def _scaled(sign: int, ratio: float, x: Term) -> Term:
     return x if factor == ONE else multiply(factor, x)
 
 
+class Parameters(dict[str, Any]):
+    """The keyword arguments of an op, which a term can hold.
+
+    Examples
+    --------
+    >>> Parameters(axis=0) == Parameters(axis=0), hash(Parameters(axis=0)) == hash(Parameters(axis=0))
+    (True, True)
+    """
+
+    def __hash__(self) -> int:  # type: ignore[override]  # nobody changes them
+        return hash(repr(self))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Parameters) and repr(self) == repr(other)
+
+
 def apply_op(op: Op, args: Sequence[Term], params: Mapping[str, Any] | None = None) -> Term:
     """Make the term of an op that works element by element.
 
@@ -118,8 +134,9 @@ def apply_op(op: Op, args: Sequence[Term], params: Mapping[str, Any] | None = No
         return plain[op.name]()
     if op.name == "exp":
         return apply("exp", a)
-    data = tuple(sorted((k, repr(v)) for k, v in params.items())) if params else None
-    return apply(op.name, *args, data=data, notation=pieces(op.tex, op.names) if op.tex else ())
+    return apply(
+        op.name, *args, data=Parameters(params) if params else None, notation=pieces(op.tex, op.names) if op.tex else ()
+    )
 
 
 def from_trace(found: Any, symbols: Mapping[str, Term], untrue: frozenset[str] = frozenset()) -> Term:
@@ -325,7 +342,7 @@ def forward_term(graph: Record, at: int, xs: Sequence[Term], shape: tuple[int, .
     index = graph.call(at)
     if op.name == "getitem" and _SIMPLE.fullmatch(index):
         notation = (0, f"\\text{{{index}}}")
-    return apply(op.name, *xs, data=(("at", at),), shape=shape, notation=notation)
+    return apply(op.name, *xs, data=Parameters(params), shape=shape, notation=notation)
 
 
 _SIMPLE: Final = re.compile(r"[\w\[\], :.()-]*")
@@ -361,7 +378,7 @@ def evaluate(x: Term, values: Mapping[str, Any], adjoint: Callable[[Term, list[A
 
 
 def _params(x: Term) -> dict[str, Any]:
-    return dict(x.data) if isinstance(x.data, tuple) else {}
+    return dict(x.data) if isinstance(x.data, Parameters) else {}
 
 
 def _product(x: Term, args: list[Any]) -> Any:

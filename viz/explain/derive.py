@@ -149,10 +149,12 @@ def _written_out(work: Derivation, result: Term) -> Term | None:
 
 def _numeric(work: Derivation) -> Any:
     """Differentiate by central differences: each element of a small array, else along one direction, as a number."""
-    graph, x = work.graph, np.asarray(work.graph.value(work.x), dtype=float)
+    graph, value = work.graph, work.graph.value(work.x)
+    x = np.asarray(value, dtype=float)
 
     def total(at: Any) -> float:
-        return float(np.sum(graph.replay({work.x: at if x.shape else float(at)})[work.root]))
+        changed = np.asarray(at) if isinstance(value, np.ndarray) else float(at)
+        return float(np.sum(graph.replay({work.x: changed})[work.root]))
 
     def along(d: Any) -> float:
         h = _STEP * max(1.0, float(np.abs(x).max(initial=0.0)))
