@@ -194,7 +194,7 @@ def fault_of(tex):
     """What is wrong with the TeX of a formula, or None: braces, delimiters, commands, scripts."""
     tex = tex.replace(r"\begin{aligned}", "").replace(r"\end{aligned}", "")
     depth, growing = [], 0
-    tokens = re.findall(r"\\text\{(?:[^{}]|\\[{}]|\{\})*\}|\\[A-Za-z]+|\\.|\S", tex)
+    tokens = re.findall(r"\\text\{(?:\\.|[^{}\\]|\{\})*\}|\\[A-Za-z]+|\\.|\S", tex)
     for before, sign in zip(["", *tokens], tokens, strict=False):
         if sign in ("&", "\\\\") and (depth or growing):
             return f"{sign} inside of something"

@@ -140,9 +140,9 @@ def _matmul(slot: int, g: Term, y: Term, xs: Sequence[Term], params: _Params) ->
         factors = (g, transpose(b)) if slot == 0 else (transpose(a), g)
         many = (*y.shape[:-2], *xs[slot].shape[-2:])
         return stretched(matmul(*factors, shape=many), xs[slot], many)
-    elif vectors[1]:
+    if vectors[1]:
         return (matmul(g, transpose(b), shape=a.shape), matmul(transpose(a), g, shape=b.shape))[slot]
-    elif vectors[0]:
+    if vectors[0]:
         return (matmul(b, g, shape=a.shape), matmul(a, transpose(g), shape=b.shape))[slot]
     return (matmul(g, transpose(b), shape=a.shape), matmul(transpose(a), g, shape=b.shape))[slot]
 

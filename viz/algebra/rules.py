@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
+from math import prod
 from typing import Any, Final
 
 from viz.algebra.term import ONE, Term, add, multiply, negative, number, power, rebuild
@@ -23,6 +24,7 @@ __all__ = ["Rule", "arithmetic", "collect", "expand", "factor", "inverses", "key
 Rule = Callable[[Term], Term]
 
 _LARGEST: Final = 64
+_TERMS: Final = 12
 _RANK: Final = {"number": 0, "pi": 1, "euler": 1, "symbol": 2, "pow": 3, "add": 5}
 
 
@@ -252,14 +254,14 @@ def inverses(x: Term) -> Term:
 
 
 def expand(x: Term) -> Term:
-    """Multiply sums out."""
+    """Multiply sums out, unless that makes more terms than anybody would follow."""
     if x.head == "pow" and x.args[0].head == "add" and x.args[1].value == 2:  # noqa: PLR2004 - a square
         return expand(Term("multiply", (x.args[0], x.args[0]), None, x.shape))
     x = x if len(set(x.args)) < len(x.args) else powers(x)
     if x.head != "multiply":
         return x
     at = next((at for at, arg in enumerate(x.args) if arg.head == "add"), None)
-    if at is None:
+    if at is None or prod(len(arg.args) for arg in x.args if arg.head == "add") > _TERMS:
         return x
     others = x.args[:at] + x.args[at + 1 :]
     return add(*(expand(arithmetic(multiply(arg, *others))) for arg in x.args[at].args))

@@ -61,6 +61,8 @@ class Algebra:
         Symbols that stay inside sums: polynomials in them are not factored.
     agree : callable
         Whether two terms have the same value; a step that changed it is never shown.
+    welcome : callable
+        Whether a symbol may be written for the function that it stands for.
 
     Examples
     --------
@@ -76,6 +78,7 @@ class Algebra:
         facts: Callable[[Term], tuple[Term, str] | None] = lambda x: None,
         inputs: Callable[[Term], bool] = lambda x: x.head == "symbol",
         agree: Callable[[Term, Term], bool] = lambda a, b: True,
+        welcome: Callable[[Term], bool] = lambda name: True,
     ) -> None:
         self.inputs, self.agree, self.facts = inputs, agree, facts
         self.quotients: list[tuple[Term, tuple[Term, ...]]] = []
@@ -93,9 +96,11 @@ class Algebra:
             self.meanings[found] = name
             if any(f.head == "pow" and f.args[1].value == -1 for f in factors):
                 self.quotients.append((name, factors))
-            elif found.head == "add" and found.size <= _SHORT:
+            elif (found.head in ("add", "multiply") and found.size <= _SHORT) or (
+                found.size <= _SHORT and not welcome(name)
+            ):
                 self.short[name] = meaning
-            elif found.head not in ("symbol", "number", "add", "multiply"):
+            elif found.head not in ("symbol", "number", "add", "multiply", "pow") and welcome(name):
                 self.whole[found] = name
         self._complements(definitions)
 
@@ -156,10 +161,13 @@ class Algebra:
 
     def _larger(self, x: Term) -> Iterator[Step]:
         """Try what makes a term larger first, and keep it if it ends up shorter."""
-        for start in (x, substitute(x, self._unfolded)) if x.size < _LARGE else ():
+        for start in (x, substitute(x, self._unfolded)):
+            if start.size > _LARGE:
+                break
             wide = everywhere(arithmetic, everywhere(lambda e: split(expand(e)), start))
             short = self._quick(wide) if wide != x else x
-            if names(short) < names(x) and self.agree(short, x):
+            factored = everywhere(lambda e: factor(e, self.inputs), short)
+            if names(factored) < names(x) and self.agree(short, x):
                 if start != x:
                     put_in = dict.fromkeys(part.data for part in subterms(x) if part in self.short)
                     yield f"by the definition of {', '.join(put_in)}", start

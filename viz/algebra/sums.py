@@ -8,7 +8,7 @@ Term('number', (), -1)
 from math import prod
 
 from viz.algebra.rules import product
-from viz.algebra.term import Term, add, fill, matmul, multiply, number, sum_over, transpose
+from viz.algebra.term import Term, add, fill, matmul, multiply, number, rebuild, spread, sum_over, transpose
 
 __all__ = ["linear", "matrices", "split"]
 
@@ -17,6 +17,8 @@ def linear(x: Term) -> Term:
     """Take numbers out of a sum along axes, and count where the same number is added up."""
     if x.head == "fill":
         return _filled(x)
+    if x.head == "spread" and x.args[0].head in ("multiply", "pow"):
+        return rebuild(x.args[0], tuple(spread(arg, *x.data) for arg in x.args[0].args))
     if x.head != "sum":
         return x
     axes, keep, shape = x.data

@@ -1,11 +1,12 @@
 """Derivatives that textbooks know by name: found by what the formulas are made of, never by what things are called.
 
 >>> from viz.build import record
->>> from viz.explain.derivation import Derivation
+>>> from viz.algebra.writing import Written
+from viz.explain.derivation import Derivation
 >>> z, t = ag.tensor([2.0, 1.0, 0.1], requires_grad=True, name="z"), ag.asarray([1.0, 0.0, 0.0], name="t")
 >>> work = Derivation(record(-(t * ag.log_softmax(z)).sum()), 5, 0)
->>> found(work)[0].text
-'softmax and cross-entropy together: p − t'
+>>> found(work)[0].said, found(work)[0].formula.text
+('softmax and cross-entropy together', 'p − t')
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from typing import NamedTuple
 
 from viz.algebra.rules import is_negative, product
 from viz.algebra.term import Term, add, negative
+from viz.algebra.writing import Written
 from viz.explain.derivation import Derivation
 
 __all__ = ["Collapse", "found"]
@@ -23,14 +25,14 @@ class Collapse(NamedTuple):
 
     Examples
     --------
-    >>> Collapse("mse", 0, "", "the mean squared error").kind
-    'mse'
+    >>> Collapse("square", 0, "the squared error", Written("r", "r")).kind
+    'square'
     """
 
     kind: str
     at: int
-    tex: str
-    text: str
+    said: str
+    formula: Written
 
 
 _SAID = {
@@ -51,8 +53,7 @@ def found(work: Derivation) -> list[Collapse]:
     for at, result in sorted(work.results.items()):
         kind = next(_kinds(work, at, result), "")
         if kind and kind not in made and work.agree(result, work.names.total(work.root, at, work.cotangent(at))):
-            tex, text = work.names.symbols.write(result)
-            made[kind] = Collapse(kind, at, tex, f"{_SAID[kind]}: {text}")
+            made[kind] = Collapse(kind, at, _SAID[kind], work.names.symbols.write(result))
     return list(made.values())
 
 

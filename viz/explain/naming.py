@@ -38,6 +38,8 @@ class Naming:
         Their values.
     given : set of Term
         Those that the caller named.
+    constants : list of Term
+        Those that stand for constants.
 
     Examples
     --------
@@ -51,49 +53,54 @@ class Naming:
         self.values: dict[str, Any] = {}
         self._graph = graph
         self.given: set[Term] = set()
-        self._terms: list[Term] = []
+        self.constants: list[Term] = []
         self._made = {"z": 0, "c": 0, "x": 0}
-        self._taken = {graph.name(at) for at in range(len(graph))}
-        named: set[str] = set()
-        for at in range(len(graph)):
-            self._terms.append(self._new(at, named))
+        self._taken = set(graph.names())
+        self._terms: dict[int, Term] = {}
+        places = range(len(graph))
+        for at in sorted(places, key=lambda at: not graph.name(at)):  # what has a name comes first
+            self._terms[at] = self._new(at)
 
-    def _new(self, at: int, named: set[str]) -> Term:
+    def _new(self, at: int) -> Term:
         graph = self._graph
         name, value = graph.name(at), graph.value(at)
         plain = isinstance(value, (int, float, np.number)) or (isinstance(value, np.ndarray) and not value.ndim)
-        if graph.is_constant(at) and not name and plain:
-            return number(float(value))
-        turned = None if name or not graph.is_constant(at) else self._turned(at, value)
-        if turned is not None:
-            return turned
-        was_given = bool(name)
-        if not name and graph.op(at) in _LETTERS:
-            name = self.free(_LETTERS[graph.op(at)])
-        if not name:
-            name = self.fresh("z" if graph.inputs[at] else "c" if graph.is_constant(at) else "x")
-        while name in named:  # two variables of one name
-            name += "\u2032"
-        named.add(name)
-        made = self.add(name, spelled(name), value)
-        if was_given:
+        if name:
+            while name in self.values:  # two variables of one name
+                name += "\u2032"
+            made = self.add(name, spelled(name), value)
             self.given.add(made)
+        elif graph.is_constant(at):
+            return number(float(value)) if plain else self._turned(value) or self._constant(value)
+        elif graph.op(at) in _LETTERS:
+            name = self.free(_LETTERS[graph.op(at)])
+            made = self.add(name, spelled(name), value)
+        else:
+            name = self.fresh("z" if graph.inputs[at] else "x")
+            made = self.add(name, spelled(name), value)
+        if graph.is_constant(at):
+            self.constants.append(made)
         return made
 
-    def _turned(self, at: int, value: Any) -> Term | None:
+    def _turned(self, value: Any) -> Term | None:
         """Find whether a constant without a name is 1 − t or −t of another constant t, computed outside the graph."""
-        if not np.shape(value) or np.asarray(value).dtype.kind not in "iuf":
-            return None
-        for other in range(len(self._graph)):
-            t: Any = self._graph.value(other) if self._graph.is_constant(other) and self._graph.name(other) else None
-            if np.shape(t) != np.shape(value) or np.asarray(t).dtype.kind not in "iuf" or not np.ptp(t):
+        for other in self.constants:
+            t = self.values[other.data]
+            if not _is_data(value) or not _is_data(t) or np.shape(t) != np.shape(value) or not np.ptp(t):
                 continue
-            spelled_name = symbol(self._graph.name(other), np.shape(t))
             if np.array_equal(value, 1 - t):
-                return add(1, negative(spelled_name))
+                return add(1, negative(other))
             if np.array_equal(value, -t):
-                return negative(spelled_name)
+                return negative(other)
         return None
+
+    def _constant(self, value: Any) -> Term:
+        """Name a constant c₁, c₂ …; the minus of one that is negative, as in ``-labels * log(p)``, is shown."""
+        turned = _is_data(value) and np.all(value <= 0) and np.any(value)
+        name = self.fresh("c")
+        made = self.add(name, spelled(name), -value if turned else value)
+        self.constants.append(made)
+        return negative(made) if turned else made
 
     def fresh(self, letter: str) -> str:
         """Make a name that nothing has: the letter with the next number."""
@@ -149,7 +156,7 @@ class Naming:
         known = self.symbols.known
         known[name] = (f"\\frac{{{tex}{above}}}{{{tex}{below}}}".replace("d\\", "d \\"), f"{sign}{over}/{sign}{under}")
         self.values[name] = value
-        return symbol(name, np.shape(value))
+        return symbol(name, () if isinstance(value, tuple) else np.shape(value))
 
     def _spelled(self, at: int) -> tuple[str, str]:
         return self.symbols.known[self._terms[at].data]
@@ -157,3 +164,8 @@ class Naming:
     def known(self) -> Mapping[str, tuple[str, str]]:
         """Say how all symbols are written."""
         return self.symbols.known
+
+
+def _is_data(value: Any) -> bool:
+    """Whether something is an array of numbers."""
+    return bool(np.shape(value)) and np.asarray(value).dtype.kind in "iuf"
