@@ -262,6 +262,7 @@ COMMANDS = frozenset(
         "ge",
         "ne",
         "approx",
+        "in",
         "land",
         "lor",
         "lnot",

@@ -20,7 +20,7 @@ CASES, LOGIC, RELATION, SUM, PRODUCT, APPLIED, POWER, ATOM = range(8)
 
 TOKEN: Final = re.compile(r"\\text\{[^}]*\}|\\(?:operatorname|mathrm)\{\w+\}|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\S")
 _PLACE: Final = re.compile(r"\x00(\d+)\x00")
-_RELATIONS: Final = frozenset({"=", "<", ">", r"\le", r"\ge", r"\ne", r"\approx", r"\leftarrow"})
+_RELATIONS: Final = frozenset({"=", "<", ">", r"\le", r"\ge", r"\ne", r"\approx", r"\in", r"\leftarrow"})
 _LOGIC: Final = frozenset({r"\land", r"\lor", r"\oplus", r"\lnot"})
 _OPEN: Final = frozenset({"{", "(", "[", r"\left", r"\lfloor", r"\lceil", r"\lVert"})
 _CLOSE: Final = frozenset({"}", ")", "]", r"\right", r"\rfloor", r"\rceil", r"\rVert"})

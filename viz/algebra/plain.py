@@ -14,7 +14,7 @@ __all__ = ["plain", "raised"]
 
 _SIGNS: Final = {
     r"\,": "·", r"\:": " ", r"\cdot": "·", r"\odot": " ⊙ ", "+": " + ", "-": " − ", "=": " = ", "<": " < ", ">": " > ",
-    r"\le": " ≤ ", r"\ge": " ≥ ", r"\ne": " ≠ ", r"\approx": " ≈ ", r"\land": " and ", r"\lor": " or ",
+    r"\le": " ≤ ", r"\ge": " ≥ ", r"\ne": " ≠ ", r"\approx": " ≈ ", r"\in": " ∈ ", r"\land": " and ", r"\lor": " or ",
     r"\oplus": " xor ", r"\lnot": "not ", r"\leftarrow": " ← ", r"\times": " × ", r"\bmod": " mod ", "*": " * ",
     "/": "/", ",": ", ", r"\ll": " ≪ ", r"\gg": " ≫ ", r"\pm": "±", r"\operatorname{rem}": " rem ",
 }  # fmt: skip

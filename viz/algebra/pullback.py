@@ -31,7 +31,7 @@ from viz.algebra.term import (
     transpose,
 )  # fmt: skip
 
-__all__ = ["along", "axes_of", "forward", "pullback", "stretched"]
+__all__ = ["adjoint", "along", "axes_of", "forward", "pullback", "stretched"]
 
 _Params = Mapping[str, Any]
 _Rule = Callable[[int, Term, Term, Sequence[Term], _Params], Term | None]
@@ -81,6 +81,26 @@ def reshape(x: Term, shape: tuple[int, ...]) -> Term:
     (2, 1)
     """
     return Term("reshape", (x,), shape, shape, (r"\operatorname{reshape}(", 0, ")"))
+
+
+def adjoint(op: str, g: Term, data: Any, shape: tuple[int, ...]) -> Term:
+    r"""Make the transpose of a linear op, which is written by the op's own name.
+
+    Examples
+    --------
+    >>> from viz.algebra.term import symbol
+    >>> adjoint("flip", symbol("g", (3,)), None, (3,)).notation[0]
+    '\\operatorname{flip}^\\mathsf{T}('
+    """
+    name = "".join(filter(str.isalnum, op))
+    put_back = op in ("getitem", "pick", "take_along_axis")
+    return Term(
+        "adjoint",
+        (g,),
+        data,
+        shape,
+        (r"\operatorname{scatter}(" if put_back else f"\\operatorname{{{name}}}^\\mathsf{{T}}(", 0, ")"),
+    )
 
 
 def pullback(op: str, slot: int, g: Term, y: Term, xs: Sequence[Term], params: _Params) -> Term | None:

@@ -61,7 +61,7 @@ def arithmetic(x: Term) -> Term:
 def _added(x: Term) -> Term:
     total: Any = sum((arg.value for arg in x.args if arg.value is not None), Fraction(0))
     first = next((at for at, arg in enumerate(x.args) if arg.value is not None), 0)
-    rest = [_unfilled(arg, x.shape, x.args) for arg in x.args if arg.value is None]
+    rest = [_bare(arg, x) for arg in x.args if arg.value is None]
     if total:
         rest.insert(min(first, len(rest)), number(total))
     # What is added stands before what is taken away.
@@ -88,6 +88,15 @@ def _unfilled(x: Term, shape: tuple[int, ...], beside: tuple[Term, ...]) -> Term
     if x.head == "fill" and any(arg.shape == shape for arg in beside if arg is not x and arg.head != "fill"):
         return x.args[0]
     return x
+
+
+def _bare(x: Term, whole: Term) -> Term:
+    """A term without the ones that only gave it the shape of the sum that it stands in."""
+    if x.head != "multiply":
+        return _unfilled(x, whole.shape, whole.args)
+    beside = (arg for arg in whole.args if arg is not x)
+    spare = any(arg.shape == whole.shape and not any(part.head == "fill" for part in arg.args) for arg in beside)
+    return multiply(*(arg.args[0] if arg.head == "fill" and spare else arg for arg in x.args))
 
 
 def _multiplied(x: Term) -> Term:

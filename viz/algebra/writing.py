@@ -180,7 +180,7 @@ class _Writer:
         return f"\\mathrm{{e}}^{{{self.tex(x.args[0])}}}", POWER
 
     def _matmul(self, x: Term) -> tuple[str, int]:
-        return r"\:".join(self.tex(arg, POWER) for arg in x.args), PRODUCT
+        return r"\:".join(self._called(arg) for arg in x.args), PRODUCT
 
     def _transpose(self, x: Term) -> tuple[str, int]:
         return f"{self.tex(x.args[0], ATOM)}^\\mathsf{{T}}", POWER

@@ -16,7 +16,7 @@ import numpy as np
 
 from autograd_lite.ops import REGISTRY
 from viz.algebra.notation import pieces
-from viz.algebra.pullback import pullback
+from viz.algebra.pullback import adjoint, pullback
 from viz.algebra.simplify import Algebra
 from viz.algebra.spelling import spelled
 from viz.algebra.term import (
@@ -98,8 +98,8 @@ def edge_formula(graph: Record, at: int, slot: int) -> Written:
     --------
     >>> from viz.build.record import record
     >>> x, w = ag.scalar(2.0, name="x"), ag.scalar(3.0, name="w")
-    >>> edge_formula(record(ag.tanh(x * w), names={"h": 0}), 2, 0), edge_formula(record(w * x**2), 2, 0)
-    (Written(tex='w', text='w'), Written(tex='2 x', text='2x'))
+    >>> edge_formula(record(x * w), 2, 0), edge_formula(record(x**2), 2, 0).text
+    (Written(tex='w', text='w'), '2x')
     """
     declared, symbols, known = graph.declared(at), {}, {}
     names = declared.names or tuple(f"x{i}" for i in range(len(graph.inputs[at])))
@@ -112,14 +112,24 @@ def edge_formula(graph: Record, at: int, slot: int) -> Written:
     if declared.partials is not None:
         found = slope_term(declared, slot, symbols, graph.params(at))
     else:
-        g = symbol("G", np.shape(graph.value(at)) if not isinstance(graph.value(at), tuple) else ())
         args = [symbols[name] for name in names[: len(graph.inputs[at])]]
-        found = pullback(declared.name, slot, g, symbols["y"], args, graph.params(at))
-        if found is not None and not g.shape:  # the gradient that arrives is a number: what it is multiplied by
-            found = Algebra().simplified(
-                pullback(declared.name, slot, ONE, symbols["y"], args, graph.params(at)) or ONE
-            )
+        found = _backwards(graph, at, slot, symbols["y"], args)
     return Symbols(known).write(found) if found is not None else Written("", "")
+
+
+def _backwards(graph: Record, at: int, slot: int, y: Term, args: Sequence[Term]) -> Term | None:
+    """How the gradient G goes back through an op that does not work element by element; None if that has no formula.
+
+    Where G is a single number: what it is multiplied by.
+    """
+    op, params = graph.declared(at), graph.params(at)
+    if isinstance(graph.value(at), tuple):
+        return None
+    g = symbol("G" if "G" not in graph.names() else "grad", y.shape)
+    found = pullback(op.name, slot, g if g.shape else ONE, y, args, params)
+    if found is None:
+        return adjoint(op.name, g, None, args[slot].shape) if op.kind == "linear" else None
+    return found if g.shape else Algebra().simplified(found)
 
 
 def _place_term(graph: Record, at: int, name: str) -> Term:

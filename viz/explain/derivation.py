@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from viz.algebra.pullback import along, pullback, stretched
+from viz.algebra.pullback import adjoint, along, pullback, stretched
 from viz.algebra.rules import arithmetic
 from viz.algebra.simplify import Algebra, Step, everywhere
 from viz.algebra.term import (
@@ -33,7 +33,7 @@ from viz.explain.equations import Equations
 __all__ = ["Chain", "Derivation", "Stop"]
 
 _PUT_IN: Final = 32
-_LONGEST: Final = 90
+_LONGEST: Final = 60
 _SHORT: Final = 9
 _CLOSE: Final = 1e-7
 _SOFTMAXES: Final = ("log_softmax", "logsumexp")
@@ -238,12 +238,8 @@ class Derivation(Equations):
 
     def _adjoint(self, user: int, slot: int, g: Term) -> Term:
         """The transpose of a linear op, by the op's own name."""
-        name = "".join(filter(str.isalnum, self.graph.op(user)))
-        put_back = name in ("getitem", "pick", "takealongaxis")
-        notation = (r"\operatorname{scatter}(" if put_back else f"\\operatorname{{{name}}}^\\mathsf{{T}}(", 0, ")")
         shape = self.names.term(self.graph.inputs[user][slot]).shape
-        stretched_g = fill(g, self.names.term(user).shape)
-        return Term("adjoint", (stretched_g,), (user, slot), shape, notation)
+        return adjoint(self.graph.op(user), fill(g, self.names.term(user).shape), (user, slot), shape)
 
     def together(self, x: Term) -> Term:
         """Put in the derivatives that a formula refers to, as long as it stays readable."""

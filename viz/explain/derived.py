@@ -19,6 +19,7 @@ __all__ = ["Outcome", "blocks", "outcome", "right_sides"]
 _SHOWN: Final = 40
 _ROOM: Final = 40
 _MUCH_LONGER: Final = 3
+_LONGEST: Final = 50
 
 
 class Outcome(NamedTuple):
@@ -59,7 +60,11 @@ def outcome(work: Derivation) -> Outcome:
         return Outcome(work, None, None, found(work))
     result = work.together(result)
     written = work.written_out(result)
-    if written == result or written.size > _MUCH_LONGER * result.size + 4 or not work.agree(written, result):
+    if (
+        written == result
+        or written.size > min(_MUCH_LONGER * result.size + 4, _LONGEST)
+        or not work.agree(written, result)
+    ):
         return Outcome(work, result, None, found(work))
     return Outcome(work, result, written, found(work))
 
