@@ -81,7 +81,7 @@ def _leaky(xp: Any, x: Any, slope: Any) -> Any:
 
 @elementwise(
     d=lambda y, x, alpha=1.0: where(x > 0, 1.0, y + alpha),
-    tex=r"{x} \text{{ if }} {x} > 0 \text{{ else }} e^{{{x}}} - 1",
+    tex=r"\mathrm{{elu}}({x})",
     domain=(-3.0, 3.0),
     name="elu",
 )
