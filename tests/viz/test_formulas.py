@@ -158,7 +158,14 @@ def test_a_long_formula_is_cut_on_the_edge_and_whole_in_tex():
 
 def test_what_an_op_calls_its_argument_is_not_taken_for_the_callers_variable():
     b = ag.scalar(2.0)
-    y = ag.exp(b * 3) / (b + 1)
+    y = ag.exp(b * 3) / ag.sin(b * b + 1)
     labels = [edge.label for edge in viz.draw(y, show="formula").diagram.edges if edge.carries_grad]
     assert "1/in₂" in labels
     assert "1/b" not in labels
+    assert "out" in labels
+
+
+def test_an_input_without_a_name_is_written_by_what_it_was_computed_as():
+    x, w = ag.scalar(2.0), ag.scalar(3.0)
+    y = ag.sin(x * w)
+    assert [edge.label for edge in viz.draw(y, show="formula").diagram.edges] == ["w", "x", "cos(x·w)"]

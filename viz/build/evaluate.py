@@ -31,8 +31,9 @@ def evaluate(x: Term, values: Mapping[str, Any], adjoint: Callable[[Term, list[A
 
     Examples
     --------
-    >>> evaluate(add(symbol("x"), 1), {"x": 2.0})
-    3.0
+    >>> from viz.algebra.term import power, symbol
+    >>> evaluate(power(symbol("x"), 2), {"x": 3.0})
+    9.0
     """
     if x.head == "number":
         return float(x.data)

@@ -101,14 +101,14 @@ def edge_formula(graph: Record, at: int, slot: int) -> Written:
     >>> edge_formula(record(x * w), 2, 0), edge_formula(record(x**2), 2, 0).text
     (Written(tex='w', text='w'), '2x')
     """
-    declared, symbols, known = graph.declared(at), {}, {}
+    declared = graph.declared(at)
+    symbols: dict[str, Term] = {}
+    known: dict[str, tuple[str, str]] = {}
     names = declared.names or tuple(f"x{i}" for i in range(len(graph.inputs[at])))
-    for slot_of, (name, place) in enumerate(zip(["y", *names], [at, *graph.inputs[at]], strict=False)):
-        given = "in" if len(names) == 1 else f"in{slot_of}"
-        default = name if name not in graph.names() else given if slot_of else "out"
-        symbols[name] = _place_term(graph, place, graph.name(place) or default)
-        if symbols[name].head == "symbol":
-            known[symbols[name].data] = spelled(symbols[name].data)
+    for which, (name, place) in enumerate(zip(["y", *names], [at, *graph.inputs[at]], strict=False)):
+        given = "out" if not which else "in" if len(names) == 1 else f"in{which}"
+        called = _called(graph, place, known) if which else None
+        symbols[name] = called or _place_term(graph, place, given if name in graph.names() else name, known)
     if declared.partials is not None:
         found = slope_term(declared, slot, symbols, graph.params(at))
     else:
@@ -132,11 +132,22 @@ def _backwards(graph: Record, at: int, slot: int, y: Term, args: Sequence[Term])
     return found if g.shape else Algebra().simplified(found)
 
 
-def _place_term(graph: Record, at: int, name: str) -> Term:
-    """A number for a literal, else a symbol."""
-    value = graph.value(at)
+def _called(graph: Record, at: int, known: dict[str, tuple[str, str]]) -> Term | None:
+    """What an input without a name was computed as, if it is an op of things with names: ``sin(x·w)`` is clearer."""
+    sources = graph.inputs[at]
+    if graph.name(at) or not sources or graph.declared(at).kind != "elementwise":
+        return None
+    if not all(graph.name(each) or (graph.is_constant(each) and not np.ndim(graph.value(each))) for each in sources):
+        return None
+    return apply_op(graph.declared(at), [_place_term(graph, each, "", known) for each in sources], graph.params(at))
+
+
+def _place_term(graph: Record, at: int, name: str, known: dict[str, tuple[str, str]]) -> Term:
+    """A number for a literal, else a symbol, by its own name if it has one."""
+    value, name = graph.value(at), graph.name(at) or name
     if graph.is_constant(at) and not graph.name(at) and not np.ndim(value) and isinstance(value, (int, float)):
         return constant(float(value))
+    known[name] = spelled(name)
     return symbol(name, () if isinstance(value, tuple) else np.shape(value))
 
 

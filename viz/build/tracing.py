@@ -46,7 +46,7 @@ def constant(value: float) -> Term:
     --------
     >>> from viz.algebra.writing import Symbols
     >>> Symbols({}).write(constant(2 / pi**0.5)).text, Symbols({}).write(constant(0.5)).text
-    ('2/√(π)', '1/2')
+    ('2/√π', '1/2')
     """
     plain = number(value)
     if not isinstance(plain.value, float) or not np.isfinite(value):

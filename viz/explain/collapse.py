@@ -1,10 +1,9 @@
 """Derivatives that textbooks know by name: found by what the formulas are made of, never by what things are called.
 
 >>> from viz.build import record
->>> from viz.algebra.writing import Written
-from viz.explain.derivation import Derivation
->>> z, t = ag.tensor([2.0, 1.0, 0.1], requires_grad=True, name="z"), ag.asarray([1.0, 0.0, 0.0], name="t")
->>> work = Derivation(record(-(t * ag.log_softmax(z)).sum()), 5, 0)
+>>> from viz.explain.derivation import Derivation
+>>> z, t = ag.tensor([2.0, 1.0, 0.1], requires_grad=True, name="z"), np.array([1.0, 0.0, 0.0])
+>>> work = Derivation(record(-(t * ag.log_softmax(z)).sum(), names={"t": t}), 5, 0)
 >>> found(work)[0].said, found(work)[0].formula.text
 ('softmax and cross-entropy together', 'p − t')
 """

@@ -88,7 +88,7 @@ class Derived(Report):
     --------
     >>> x = ag.scalar(0.0, name="x")
     >>> derive(ag.sigmoid(x), x).data["tex"]
-    'y\\,\\left(1 - y\\right)'
+    's\\,\\left(1 - s\\right)'
     """
 
     def __init__(self, work: Derivation) -> None:
