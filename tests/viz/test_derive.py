@@ -172,7 +172,7 @@ def test_softmax_and_cross_entropy_collapse_however_they_are_written(way, over):
     form = {"mean": r"\(\S+ − (t|c₁)\)/n"}.get(over, r"\S+ − (t|c₁)")
     assert re.fullmatch(form, made.data["formula"], re.IGNORECASE), made
     assert made.data["agrees"]
-    np.testing.assert_allclose(made.data["numeric"], made.data["gradient"], rtol=1e-6, atol=1e-8)
+    assert made.data["check"] == "agrees"
 
 
 def test_labels_as_an_index_are_a_one_hot_array():
@@ -302,7 +302,7 @@ def test_the_famous_derivations_word_for_word(made, kind):
     )
     # The last digits of what is compared differ from machine to machine.
     shown = shown.rstrip() + "\n"
-    shown = re.sub(r"differs by( at most)? [\d.e\\-]+|the same", "…", shown)
+    shown = re.sub(r"differs by [\d.e\\-]+|the same|exactly", "…", shown)
     file = GOLDEN / f"derive-{made.__name__}.{kind}"
     if os.environ.get("VIZ_GOLDEN"):
         file.write_text(shown, encoding="utf-8")
@@ -402,16 +402,16 @@ def test_a_value_by_itself_is_1():
 def test_a_large_array_is_compared_along_one_direction():
     x = ag.tensor(np.linspace(-1, 1, 50), requires_grad=True)
     made = viz.derive((ag.sin(x) ** 2).sum(), x)
-    assert np.shape(made.data["numeric"]) == ()
-    assert "central differences, along it" in made.text()
+    assert made.data["check"] == "agrees"
+    assert "check: central difference along a direction" in made.text()
 
 
 def test_a_kink_is_not_hidden():
     x = ag.scalar(0.0)
     made = viz.derive(ag.relu(x), x)
     assert made.data["gradient"] == 0.0
-    assert made.data["numeric"] == pytest.approx(0.5)
-    assert "differs by 5.0e-01" in made.text()
+    assert made.data["check"] == "kink"
+    assert "kink of" in made.text()
 
 
 def test_text_in_ascii():

@@ -32,7 +32,7 @@ def evaluate(x: Term, values: Mapping[str, Any], adjoint: Callable[[Term, list[A
     Examples
     --------
     >>> from viz.algebra.term import power, symbol
-    >>> evaluate(power(symbol("x"), 2), {"x": 3.0})
+    >>> float(evaluate(power(symbol("x"), 2), {"x": 3.0}))
     9.0
     """
     if x.head == "number":

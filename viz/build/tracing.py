@@ -129,7 +129,7 @@ def from_trace(found: Any, symbols: Mapping[str, Term], untrue: frozenset[str] =
     --------
     >>> from viz.algebra.term import symbol
     >>> from_trace(1 - Expr("y") * Expr("y"), {"y": symbol("y")}).size
-    7
+    6
     """
     if not isinstance(found, Expr):
         return constant(float(found)) if isinstance(found, float) and abs(found) != inf else number(found)

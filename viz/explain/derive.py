@@ -13,9 +13,8 @@ import numpy as np
 
 from viz.build import record
 from viz.errors import VariableError
-from viz.explain.central import differences
 from viz.explain.derivation import Derivation
-from viz.explain.derived import Outcome, blocks, outcome, right_sides
+from viz.explain.derived import Outcome, blocks, check_of, outcome, right_sides
 from viz.explain.report import Report
 from viz.names import Names
 from viz.page import Page
@@ -42,7 +41,8 @@ def derive(y: Any, x: Any, *, names: Names = None) -> "Derived":
     Derived
         It prints itself, and has ``text()``, ``markdown()``, ``latex()`` and ``html()``. Its ``data`` holds the
         ``formula`` and its ``tex`` (None where an op has no formula), the ``steps``, the formula's value, the
-        engine's ``gradient``, the ``numeric`` one, and the known results that it found (``identities``).
+        engine's ``gradient``, the central difference (``numeric``; of an array along one direction) and what that says
+        (``check``), and the known results that were found (``identities``).
 
     Raises
     ------
@@ -127,6 +127,7 @@ def _data(told: Outcome) -> dict[str, Any]:
     if result is not None:
         shape = np.shape(work.graph.value(work.x))
         data["value"] = np.broadcast_to(work.evaluate(result), shape) if shape else float(work.evaluate(result))
-        data["numeric"] = differences(work.graph, work.root, work.x)
+        data["numeric"] = check_of(work).measured
+        data["check"] = check_of(work).verdict
         data["agrees"] = bool(np.allclose(data["value"], data["gradient"], rtol=1e-7, atol=1e-10, equal_nan=True))
     return data

@@ -8,13 +8,13 @@ import numpy as np
 from viz.algebra.term import Term
 from viz.algebra.writing import Written
 from viz.digits import array, number
-from viz.explain.central import direction
 from viz.explain.collapse import Collapse, found
 from viz.explain.derivation import Chain, Derivation, Stop
+from viz.explain.numeric import Check, check, direction, inner, told
 from viz.explain.setting import equations
 from viz.page import Block, Line, Table, line, spans
 
-__all__ = ["Outcome", "blocks", "outcome", "right_sides"]
+__all__ = ["Outcome", "blocks", "check_of", "outcome", "right_sides"]
 
 _SHOWN: Final = 40
 _ROOM: Final = 40
@@ -69,16 +69,16 @@ def outcome(work: Derivation) -> Outcome:
     return Outcome(work, result, written, found(work))
 
 
-def blocks(told: Outcome, data: dict[str, Any]) -> Iterator[Block]:
+def blocks(made: Outcome, data: dict[str, Any]) -> Iterator[Block]:
     """Write the page.
 
     Parameters
     ----------
-    told : Outcome
+    made : Outcome
     data : dict
         The numbers to compare.
     """
-    work, result = told.work, told.result
+    work, result = made.work, made.result
     write = work.names.symbols.write
     total = write(work.names.total(work.root, work.x, work.cotangent(work.x)))
     if result is not None:
@@ -90,7 +90,7 @@ def blocks(told: Outcome, data: dict[str, Any]) -> Iterator[Block]:
         yield from _heading("Local derivatives")
         yield equations([(write(name), [("", write(of))]) for name, of in list(work.locals.values())[:_SHOWN]])
     yield from _chain(work)
-    for each in told.identities:
+    for each in made.identities:
         at = write(work.names.total(work.root, each.at, work.cotangent(each.at)))
         yield line()
         yield line(("The known result for ", "good"), (each.said, "strong"), ":")
@@ -99,10 +99,10 @@ def blocks(told: Outcome, data: dict[str, Any]) -> Iterator[Block]:
         yield line()
         yield _ended(work, stop, total, data["gradient"])
     if result is not None:
-        if told.written is not None:
+        if made.written is not None:
             yield from _heading("Written out")
-            yield equations([(total, [("", write(told.written))])])
-        yield from _numbers(data)
+            yield equations([(total, [("", write(made.written))])])
+        yield from _numbers(work, data)
 
 
 def _ended(work: Derivation, stop: Stop, total: Written, gradient: Any) -> Line:
@@ -170,28 +170,34 @@ def right_sides(work: Derivation, chain: Chain) -> list[tuple[str, Written]]:
     return made + [(reason, write(term)) for reason, term in chain.steps]
 
 
-def _numbers(data: dict[str, Any]) -> Iterator[Block]:
-    """Compare the formula with what the engine computes, and with central differences."""
+def check_of(work: Derivation) -> Check:
+    """Compare the gradient with central differences.
+
+    Parameters
+    ----------
+    work : Derivation
+    """
+    along = direction(work.graph.value(work.x))
+    return check(work.graph, work.root, {work.x: along}, inner(work.cotangent(work.x), along))
+
+
+def _numbers(work: Derivation, data: dict[str, Any]) -> Iterator[Block]:
+    """Compare the formula with what the engine computes, and that with central differences."""
     yield from _heading("At the present numbers")
-    gradient, numeric = data["gradient"], data["numeric"]
-    rows = [
-        (spans("the formula"), spans((array(data["value"], _ROOM), "grad")), spans("")),
-        (spans("the engine"), spans((array(gradient, _ROOM), "grad")), spans(_difference(data["value"], gradient))),
-    ]
-    what = "central differences"
-    if np.shape(numeric) != np.shape(gradient):  # of a large array
-        gradient = float(np.sum(gradient * direction(np.shape(gradient))))
-        rows.append((spans("the engine, along one direction"), spans((array(gradient, _ROOM), "grad")), spans("")))
-        what = "central differences, along it"
-    rows.append((spans(what), spans((array(numeric, _ROOM), "grad")), spans(_difference(gradient, numeric))))
-    yield Table(("", "", ""), tuple(rows))
+    value, gradient = data["value"], data["gradient"]
+    formula = (spans("the formula"), spans((array(value, _ROOM), "grad")), spans(""))
+    engine = (spans("the engine"), spans((array(gradient, _ROOM), "grad")), spans(_difference(value, gradient)))
+    yield Table(("", "", ""), (formula, engine))
     if not data["agrees"]:
-        yield line(("The formula and the engine do not agree here: ", "bad"),
-                   "these numbers are where the formula has no value, or a kink.")  # fmt: skip
+        yield line(
+            ("The formula and the engine do not agree here: ", "bad"),
+            "these numbers are where the formula has no value, or a kink.",
+        )
+    yield line(*told(check_of(work), work.graph, work.graph.value(work.x)))
 
 
 def _difference(a: Any, b: Any) -> str:
     """Say how far apart two results are at most."""
     with np.errstate(all="ignore"):
         gap = float(np.max(np.abs(np.asarray(a, dtype=float) - b), initial=0.0))
-    return "the same" if gap == 0 else f"differs by at most {gap:.1e}" if np.ndim(b) else f"differs by {gap:.1e}"
+    return "the same" if gap == 0 else f"differs by {gap:.0e}"
