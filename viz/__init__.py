@@ -8,6 +8,7 @@ from viz.drawing import Drawing
 from viz.errors import VizError
 from viz.explain.animate import animate
 from viz.explain.annotate import annotate
+from viz.explain.derive import derive
 from viz.explain.explain import explain
 from viz.explain.flow import flow
 from viz.explain.ledger import ledger
@@ -29,6 +30,7 @@ __all__ = [
     "VizError",
     "animate",
     "annotate",
+    "derive",
     "diff",
     "draw",
     "explain",

@@ -42,13 +42,14 @@ _LATEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
     "×": r"$\times$", "−": r"$-$", "·": r"$\cdot$", "÷": r"$\div$", "∂": r"$\partial$", "→": r"$\to$", "…": r"\dots{}",
-    "≈": r"$\approx$", "Σ": r"$\Sigma$", "²": r"\textsuperscript{2}", "ᵀ": r"\textsuperscript{T}",
+    "≈": r"$\approx$", "Σ": r"$\Sigma$", "²": r"\textsuperscript{2}", "ᵀ": r"\textsuperscript{T}", "⊙": r"$\odot$",
     "█": r"\rule{.5em}{.6em}", "▏": r"\rule{.1em}{.6em}",
-}  # fmt: skip
+} | {small: f"\\textsubscript{{{digit}}}" for digit, small in enumerate("₀₁₂₃₄₅₆₇₈₉")}  # fmt: skip
 _PLAIN = {
     "×": "*", "÷": "/", "·": "*", "−": "-", "…": "...", "∂": "d", "→": "->", "≈": "~", "²": "^2", "ᵀ": ".T", "Σ": "sum",
     "├": "+", "└": "`", "│": "|", "─": "-", "┄": ".", "█": "#", "▏": "|", "½": "1/2",
-}  # fmt: skip
+    "⊙": "*", "√": "sqrt", "σ": "sigma", "≥": ">=", "≤": "<=", "\U0001d7cf": "1", "π": "pi", "ᵢ": "_i", "ⱼ": "_j",
+} | {small: str(digit) for digit, small in enumerate("₀₁₂₃₄₅₆₇₈₉")}  # fmt: skip
 # Emoji need these two to hold together, and they are harmless elsewhere.
 _GLUE = frozenset("\u200d\ufe0f")
 _SIMPLE = re.compile(r"[\x20-\x7e]*\Z")

@@ -8,7 +8,7 @@ from .along import take_along_axis
 __all__ = ["digitize", "searchsorted"]
 
 
-@custom(vjp=None, batch="last", name="searchsorted")
+@custom(vjp=None, batch="last", name="searchsorted", tex=r"\mathrm{{searchsorted}}({x1}, {x2})")
 def _searchsorted(xp: Any, x1: Any, x2: Any, *, side: str = "left") -> Any:
     return xp.searchsorted(x1, x2, side=side)
 
@@ -35,7 +35,7 @@ def searchsorted(x1: Any, x2: Any, /, side: str = "left", sorter: Any = None) ->
     return _searchsorted(x1 if sorter is None else take_along_axis(x1, sorter), x2, side=side)
 
 
-@custom(vjp=None, batch="first", name="digitize")
+@custom(vjp=None, batch="first", name="digitize", tex=r"\mathrm{{digitize}}({x}, {bins})")
 def _digitize(xp: Any, x: Any, bins: Any, *, right: bool = False) -> Any:
     return xp.digitize(x, bins, right=right)
 

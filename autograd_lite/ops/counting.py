@@ -19,7 +19,7 @@ from .sums import sum as _sum
 __all__ = ["bincount", "histogram"]
 
 
-@custom(vjp=None, name="bincount")
+@custom(vjp=None, name="bincount", tex=r"\mathrm{{bincount}}({x})")
 def _bincount(xp: Any, x: Any, *, minlength: int = 0) -> Any:
     return xp.bincount(x, minlength=minlength)
 
@@ -115,7 +115,7 @@ def _edges(xp: Any, a: Any, *, bins: Any, limits: Any) -> Any:
     return xp.astype(edges, a.dtype) if kind(a.dtype) == "f" else edges
 
 
-@custom(vjp=None, batch="loop", name="histogram")
+@custom(vjp=None, batch="loop", name="histogram", tex=r"\mathrm{{histogram}}({a}, {edges})")
 def _counts(xp: Any, a: Any, edges: Any) -> Any:
     return xp.histogram(a, edges)[0]
 

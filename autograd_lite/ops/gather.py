@@ -28,7 +28,7 @@ def as_shaped(x: Any) -> Any:
     return x if hasattr(x, "shape") else as_array(x)
 
 
-@custom(vjp=None)
+@custom(vjp=None, tex=r"\mathrm{{argwhere}}({x})")
 def argwhere(xp: Any, x: Any) -> Any:
     """The indices of elements that are not 0, a row for each; not differentiable.
 
@@ -41,7 +41,7 @@ def argwhere(xp: Any, x: Any) -> Any:
     return xp.argwhere(x)
 
 
-@custom(vjp=None)
+@custom(vjp=None, tex=r"\mathrm{{flatnonzero}}({x})")
 def flatnonzero(xp: Any, x: Any) -> Any:
     """The positions of elements that are not 0, counted in order; not differentiable.
 
@@ -73,7 +73,7 @@ def nonzero(x: Any, /) -> tuple[Any, ...]:
     return tuple(found[:, i] for i in range(x.ndim))
 
 
-@custom(vjp=None, name="count_nonzero")
+@custom(vjp=None, name="count_nonzero", tex=r"\mathrm{{count}}({x} \ne 0)")
 def _count_nonzero(xp: Any, x: Any, *, axis: Axis = None, keepdims: bool = False) -> Any:
     return xp.sum(xp.not_equal(x, 0), axis=axis, keepdims=keepdims)
 

@@ -173,7 +173,7 @@ def _extreme(f: Any, worst: float, a: Any, axis: Axis, keepdims: bool, initial: 
     return choose(_all(missing, axis=axis, keepdims=keepdims), np.nan, y)
 
 
-@custom(vjp=None, batch="whole")
+@custom(vjp=None, batch="whole", tex=r"\operatorname{{argmax}} {x}")
 def nanargmax(xp: Any, x: Any, *, axis: int | None = None, keepdims: bool = False) -> Any:
     """Index of the first largest element that is no NaN; not differentiable.
 
@@ -185,7 +185,7 @@ def nanargmax(xp: Any, x: Any, *, axis: int | None = None, keepdims: bool = Fals
     return xp.nanargmax(x, axis=axis, keepdims=keepdims)
 
 
-@custom(vjp=None, batch="whole")
+@custom(vjp=None, batch="whole", tex=r"\operatorname{{argmin}} {x}")
 def nanargmin(xp: Any, x: Any, *, axis: int | None = None, keepdims: bool = False) -> Any:
     """Index of the first smallest element that is no NaN; not differentiable.
 

@@ -70,7 +70,7 @@ def partition(x: Any, /, kth: Any, axis: int | None = -1) -> Any:
     return _partition(x, kth=plain(kth), axis=axis)
 
 
-@custom(vjp=None, name="argpartition")
+@custom(vjp=None, name="argpartition", tex=r"\mathrm{{argpartition}}({x})")
 def _argpartition(xp: Any, x: Any, *, kth: Any, axis: int = -1) -> Any:
     return xp.argpartition(x, kth, axis=axis)
 

@@ -80,7 +80,10 @@ def _leaky(xp: Any, x: Any, slope: Any) -> Any:
 
 
 @elementwise(
-    d=lambda y, x, alpha=1.0: where(x > 0, 1.0, y + alpha), tex=r"\mathrm{{elu}}({x})", domain=(-3.0, 3.0), name="elu"
+    d=lambda y, x, alpha=1.0: where(x > 0, 1.0, y + alpha),
+    tex=r"\mathrm{{elu}}({x})",
+    domain=(-3.0, 3.0),
+    name="elu",
 )
 def elu(xp: Any, x: Any, *, alpha: float = 1.0) -> Any:
     """`x`, or below 0 ``alpha * (exp(x) - 1)``.

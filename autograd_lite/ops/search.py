@@ -13,7 +13,7 @@ __all__ = ["all", "any", "argmax", "argmin"]
 Axis = int | tuple[int, ...] | None
 
 
-@custom(vjp=None, batch="whole", name="argmax")
+@custom(vjp=None, batch="whole", name="argmax", tex=r"\operatorname{{argmax}} {x}")
 def _argmax(xp: Any, x: Any, *, axis: int | None = None, keepdims: bool = False) -> Any:
     return xp.argmax(x, axis=axis, keepdims=keepdims)
 
@@ -38,7 +38,7 @@ def argmax(x: Any, /, axis: int | None = None, *, keepdims: bool = False) -> Any
     return _argmax(x, axis=axis, keepdims=keepdims)
 
 
-@custom(vjp=None, batch="whole", name="argmin")
+@custom(vjp=None, batch="whole", name="argmin", tex=r"\operatorname{{argmin}} {x}")
 def _argmin(xp: Any, x: Any, *, axis: int | None = None, keepdims: bool = False) -> Any:
     return xp.argmin(x, axis=axis, keepdims=keepdims)
 
@@ -59,7 +59,7 @@ def argmin(x: Any, /, axis: int | None = None, *, keepdims: bool = False) -> Any
     return _argmin(x, axis=axis, keepdims=keepdims)
 
 
-@custom(vjp=None, name="all")
+@custom(vjp=None, name="all", tex=r"\mathrm{{all}}({x})")
 def _all(xp: Any, x: Any, *, axis: Axis = None, keepdims: bool = False) -> Any:
     return xp.all(x, axis=axis, keepdims=keepdims)
 
@@ -88,7 +88,7 @@ def all(x: Any, /, axis: Axis = None, *, keepdims: bool = False, where: Any = No
     return _all(x if where is None else choose(where, x != 0, True), axis=axis, keepdims=keepdims)
 
 
-@custom(vjp=None, name="any")
+@custom(vjp=None, name="any", tex=r"\mathrm{{any}}({x})")
 def _any(xp: Any, x: Any, *, axis: Axis = None, keepdims: bool = False) -> Any:
     return xp.any(x, axis=axis, keepdims=keepdims)
 

@@ -29,7 +29,7 @@ def sorted_order(xp: Any, x: Any, axis: int, descending: bool = False, stable: b
     return x.shape[axis] - 1 - reverse
 
 
-@custom(vjp=None, name="argsort")
+@custom(vjp=None, name="argsort", tex=r"\mathrm{{argsort}}({x})")
 def _argsort(xp: Any, x: Any, *, axis: int = -1, descending: bool = False, stable: bool = True) -> Any:
     return sorted_order(xp, x, axis, descending, stable)
 

@@ -44,7 +44,7 @@ def gamma_density(xp: Any, a: Any, x: Any) -> Any:
         unknown("the derivative of gammainc by a", "a"),
         lambda y, a, x: gamma_density(a, x) * (log(x) - digamma(a)),
     ),
-    tex=r"\frac{{\partial}}{{\partial {a}}} P({a}, {x})",
+    tex=r"\frac{{\partial P({a}, {x})}}{{\partial {a}}}",
     domain=(0.5, 4.0),
 )
 def gammainc_by_shape(xp: Any, a: Any, x: Any) -> Any:
@@ -147,7 +147,7 @@ def beta_density(xp: Any, a: Any, b: Any, x: Any) -> Any:
         unknown("the derivative of betainc by a", "b"),
         lambda y, a, b, x: beta_density(a, b, x) * _log_by_first(a, b, x),
     ),
-    tex=r"\frac{{\partial}}{{\partial {a}}} I_{{{x}}}({a}, {b})",
+    tex=r"\frac{{\partial I_{{{x}}}({a}, {b})}}{{\partial {a}}}",
     domain=(0.1, 0.9),
 )
 def betainc_by_first(xp: Any, a: Any, b: Any, x: Any) -> Any:
@@ -161,7 +161,7 @@ def betainc_by_first(xp: Any, a: Any, b: Any, x: Any) -> Any:
         unknown("the derivative of betainc by b", "b"),
         lambda y, a, b, x: beta_density(a, b, x) * _log_by_second(a, b, x),
     ),
-    tex=r"\frac{{\partial}}{{\partial {b}}} I_{{{x}}}({a}, {b})",
+    tex=r"\frac{{\partial I_{{{x}}}({a}, {b})}}{{\partial {b}}}",
     domain=(0.1, 0.9),
 )
 def betainc_by_second(xp: Any, a: Any, b: Any, x: Any) -> Any:

@@ -169,7 +169,7 @@ def unique(
     return (values, *(part for part, wanted in zip(places, asked, strict=True) if wanted))
 
 
-@custom(vjp=None, batch="first", name="isin")
+@custom(vjp=None, batch="first", name="isin", tex=r"{x1} \in {x2}")
 def _isin(xp: Any, x1: Any, x2: Any, *, assume_unique: bool = False, invert: bool = False) -> Any:
     return xp.isin(x1, x2, assume_unique=assume_unique, invert=invert)
 

@@ -3,6 +3,7 @@
 from viz.build.diagram import diagram, draw
 from viz.build.diff import Difference, diff
 from viz.build.drawn import drawn_steps
+from viz.build.formulas import edge_formula
 from viz.build.handles import Call, Handle, Held
 from viz.build.operations import operations, variable
 from viz.build.record import Record, record
@@ -17,6 +18,7 @@ __all__ = [
     "diff",
     "draw",
     "drawn_steps",
+    "edge_formula",
     "operations",
     "record",
     "variable",

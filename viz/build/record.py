@@ -77,6 +77,7 @@ class Record:
         self._slots: dict[Node, str] = {}
         self._slopes: dict[int, tuple[Any, ...]] = {}
         self._users: list[list[tuple[int, int]]] | None = None
+        self._names: set[str] | None = None
         # A gradient that is a graph itself is called after what it is the gradient of.
         for fact in self._facts:
             made = fact.gradient.node if fact.op is LEAF and isinstance(fact.gradient, Variable) else None
@@ -304,6 +305,12 @@ class Record:
             return self._slots[fact]
         held = id(fact.value)
         return (self._given.get(held) or self._seen.get(held) or "") if fact.op is CONSTANT else ""
+
+    def names(self) -> set[str]:
+        """List everything that the caller has named."""
+        if self._names is None:
+            self._names = {self.name(at) for at in range(len(self))} - {""}
+        return self._names
 
     def title(self, at: int) -> str:
         """Call a node something short, always: its name, the number that it is, or how it was computed."""

@@ -7,17 +7,21 @@
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import Final
 
 import numpy as np
 
+from viz.build.formulas import edge_formula
 from viz.build.marks import Survey, edge_marks, stretched
 from viz.build.record import Record
-from viz.build.slopes import edge_formula
 from viz.digits import literal, whole
 from viz.labels import facts, heat, slope, tip
 from viz.model import Edge, Node, Role
+from viz.quote import fit
 
 __all__ = ["Writer"]
+
+_FORMULA_COLUMNS: Final = 24
 
 
 class Writer:
@@ -88,6 +92,7 @@ class Writer:
         tex, text = edge_formula(graph, at, slot) if "formula" in show and carries else ("", "")
         found = graph.slopes(at)[slot] if carries and ("local" in show or "marks" in show) else None
         label = slope(found) if "local" in show else ""
+        text = fit(text, _FORMULA_COLUMNS)
         if text:
             # A formula that is a number says it once.
             label = f"{text} = {label}" if label and label != text.replace("−", "-") else text

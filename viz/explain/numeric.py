@@ -245,7 +245,8 @@ def _like(value: Any, moved: Any) -> Any:
 
 
 def _number(value: Any) -> float:
-    return float(np.real(np.asarray(value)).reshape(()))
+    """The number itself; of an array its sum, which is what is differentiated then."""
+    return float(np.sum(np.real(np.asarray(value))))
 
 
 def _finite(value: Any) -> bool:

@@ -1,0 +1,1 @@
+"""Formulas as data: terms, how they are written, and rules that simplify them."""
