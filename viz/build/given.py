@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from viz.build.record import Record, identity
+from viz.build.record import Record
+from viz.build.roots import identity
 from viz.errors import OptionError
 from viz.names import Names, named, names_given
 

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 from autograd_lite import ledger
 from autograd_lite.graph import FREED, Node
 from autograd_lite.variable import Variable
-from viz.build.record import Record, identity, raw
+from viz.build.record import Record
+from viz.build.roots import identity, raw
 from viz.errors import VariableError
 from viz.names import Names, named, names_given
 

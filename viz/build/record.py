@@ -19,19 +19,19 @@ import numpy as np
 
 from autograd_lite import ledger
 from autograd_lite.apply import PART, apply
-from autograd_lite.backend import full_like, is_array, on_device
+from autograd_lite.backend import full_like
 from autograd_lite.errors import GradientError
 from autograd_lite.graph import CONSTANT, FREED, LEAF, Graph, Node
 from autograd_lite.op import Op
 from autograd_lite.variable import Variable
 from autograd_lite.walks.reverse import pull
 from autograd_lite.walks.rules import fit, jvp, local_derivatives, spread, vjp
+from viz.build.roots import identity, latest, raw, roots
 from viz.digits import literal
-from viz.errors import VariableError
 from viz.labels import call
 from viz.names import Names, named, names_given, scopes
 
-__all__ = ["Record", "raw", "record"]
+__all__ = ["Record", "record"]
 
 # Of a central difference: rounding and what is cut off are about equal here.
 _STEP = 1e-5
@@ -97,16 +97,16 @@ class Record:
             return None
         at = self._place.get(x.in_graph())
         if at is None:
-            at = next((i for i, fact in enumerate(self._facts) if _latest(fact) is x.node), None)
+            at = next((i for i, fact in enumerate(self._facts) if latest(fact) is x.node), None)
         return at
 
     def nodes_of(self, at: int) -> tuple[Node, Node]:
         """Return the engine's node, and the one that stands for it since it was updated; for `viz.build` only."""
-        return self._facts[at], _latest(self._facts[at])
+        return self._facts[at], latest(self._facts[at])
 
     def place_of(self, tick: float) -> int | None:
         """Find the node that was made at a tick, or None; an updated leaf by the tick of any that stood for it."""
-        return next((at for at, fact in enumerate(self._facts) if tick in (fact.tick, _latest(fact).tick)), None)
+        return next((at for at, fact in enumerate(self._facts) if tick in (fact.tick, latest(fact).tick)), None)
 
     def users(self, at: int) -> list[tuple[int, int]]:
         """List what uses a node: the user's place and which argument it is, in the order of use."""
@@ -281,7 +281,7 @@ class Record:
 
     def events(self, at: int) -> list[ledger.Entry]:
         """List what happened to the gradient of a leaf, oldest first."""
-        return ledger.entries(_latest(self._facts[at]).tick)
+        return ledger.entries(latest(self._facts[at]).tick)
 
     def calls(self, at: int) -> int:
         """Count the backward calls whose gradients are summed in a leaf's, as far as they are remembered."""
@@ -355,73 +355,4 @@ def record(
     """
     if depth is not None:
         spaces = scopes(sys._getframe(depth + 1))
-    return Record(_roots(x, what), names_given(names), spaces)
-
-
-def raw(value: Any) -> Any:
-    """Fetch a value to write: out of a variable, and from a device to the host."""
-    if isinstance(value, tuple):
-        return tuple(map(raw, value))
-    value = value.value if isinstance(value, Variable) else value
-    return on_device(value, "cpu") if is_array(value) else value
-
-
-def _latest(fact: Node) -> Node:
-    """The node that stands for a leaf now, if it was updated."""
-    while getattr(fact.extra, "successor", None) is not None:
-        fact = fact.extra.successor
-    return fact
-
-
-def _roots(x: Any, what: str) -> list[Node]:
-    """Find the nodes that a picture is of, or say why there is none.
-
-    Examples
-    --------
-    >>> _roots([3.0], "draw")
-    Traceback (most recent call last):
-    ...
-    viz.errors.VariableError: draw: expected a Tensor, a Scalar, or a list of them, got float. \
-Hint: compute with ag.scalar(...) or ag.tensor(..., requires_grad=True), and draw the result
-    """
-    given = list(x) if isinstance(x, (list, tuple)) else [x]
-    if not given:
-        raise VariableError(what, expected="at least one Tensor or Scalar", got="an empty list")
-    for each in given:
-        if not isinstance(each, Variable):
-            raise VariableError(
-                what,
-                expected="a Tensor, a Scalar, or a list of them",
-                got=type(each).__name__,
-                hint="compute with ag.scalar(...) or ag.tensor(..., requires_grad=True), and draw the result",
-            )
-        if each.node is None:
-            raise VariableError(
-                what,
-                expected="a value with a graph",
-                got="one that was computed from constants alone, or inside no_grad()",
-                hint="make a leaf with ag.scalar(...) or ag.tensor(..., requires_grad=True), and compute with it",
-            )
-        if each.node.op is FREED:
-            raise VariableError(
-                what,
-                expected="a value with a graph",
-                got="one whose graph backward(retain_graph=False) gave back",
-                hint="leave retain_graph out, or draw before it",
-            )
-    return list(dict.fromkeys(each.in_graph() for each in given))
-
-
-def identity(thing: Any) -> Hashable | None:
-    """Give what a node or an array is recognised by, and None for anything that no graph holds.
-
-    Examples
-    --------
-    >>> x = ag.scalar(2.0)
-    >>> identity(x) is x.node, identity("x")
-    (True, None)
-    """
-    if isinstance(thing, Variable):
-        return thing.in_graph()
-    # A plain array that was computed with is held by a constant: it may have a name too.
-    return id(thing) if isinstance(thing, np.ndarray) else None
+    return Record(roots(x, what), names_given(names), spaces)
