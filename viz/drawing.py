@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING, Any, Final
 from viz import engine as engines
 from viz import process, quote, raster, surroundings, words
 from viz.display import Shown
-from viz.errors import FormatError, OptionError, RendererMissingError
+from viz.errors import FormatError, RendererMissingError
 from viz.files import write
 from viz.layout.geometry import Layout, check_direction
 from viz.model import Diagram, Step
 from viz.page import Spans
 from viz.render import dot, html, latex, mermaid, svg, text, tikz
+from viz.sizes import scale
 from viz.theme import Look
 from viz.theme import theme as find_theme
 
@@ -37,8 +38,6 @@ _DPI: Final = 144
 _MOST_DOTS: Final = 50_000_000
 # The drawing library under Graphviz takes no more.
 _LONGEST_SIDE: Final = 32_000
-SIZES: Final = {"small": 0.75, "medium": 1.0, "large": 1.5}
-_SMALLEST, _LARGEST = 0.1, 10.0
 
 
 class Drawing(Shown):
@@ -90,7 +89,7 @@ class Drawing(Shown):
     ) -> None:
         self.diagram = diagram
         self.theme = find_theme(theme) if font is None else find_theme(theme).with_font(font)
-        self.size = _scale(size)
+        self.size = scale(size)
         self.direction = check_direction(direction)
         # A misspelt engine should fail here, not at the first look.
         engines.choose(engine, len(diagram.edges))
@@ -378,23 +377,6 @@ class Drawing(Shown):
 
     def _repr_svg_(self) -> str:
         return svg.render(self.diagram, self.theme, self.layout, standalone=False, size=self.size)
-
-
-def _scale(size: object) -> float:
-    """Check how large a picture is to be.
-
-    Examples
-    --------
-    >>> _scale("large"), _scale(2)
-    (1.5, 2.0)
-    """
-    known = SIZES.get(size) if isinstance(size, str) else None
-    if known is not None:
-        return known
-    if isinstance(size, (int, float)) and not isinstance(size, bool) and _SMALLEST <= size <= _LARGEST:
-        return float(size)
-    expected = f"one of {', '.join(SIZES)}, or a number from {_SMALLEST} to {_LARGEST:g}"
-    raise OptionError("size", expected=expected, got=repr(size))
 
 
 _WRITERS: Final[dict[str, Callable[[Drawing], str | bytes]]] = {
