@@ -91,7 +91,12 @@ def clustered_diagrams(draw):
     diagram = draw(diagrams())
     ids = [node.id for node in diagram.nodes]
     sizes = draw(st.lists(st.integers(1, max(1, len(ids))), max_size=3)) if ids else []
-    return replace(diagram, clusters=tuple(Cluster(draw(ANY_TEXT), tuple(ids[:size])) for size in sizes))
+    names = [(f"c{at}", f"c{at - 1}" if at else "") for at in range(len(sizes))]
+    clusters = (
+        Cluster(draw(ANY_TEXT), tuple(ids[:size]), *each)
+        for size, each in zip(sorted(sizes, reverse=True), names, strict=True)
+    )
+    return replace(diagram, clusters=tuple(clusters))
 
 
 @given(clustered_diagrams())
@@ -208,8 +213,8 @@ def test_what_stands_out_does_so_in_every_picture():
 
 def clustered():
     nodes = tuple(Node(f"n{i}", "op", f"h{i}") for i in range(5))
-    inner, outer = Cluster("inner", ("n1", "n2")), Cluster("outer", ("n1", "n2", "n3"))
-    return Diagram(nodes, (), (inner, outer, Cluster("alone", ("n4",))))
+    inner, outer = Cluster("inner", ("n1", "n2"), "c1", "c0"), Cluster("outer", ("n1", "n2", "n3"), "c0")
+    return Diagram(nodes, (), (outer, inner, Cluster("alone", ("n4",))))
 
 
 def test_clusters_are_subgraphs_inside_one_another():

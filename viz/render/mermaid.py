@@ -21,11 +21,11 @@ flowchart LR
 from collections.abc import Iterator
 from typing import Final
 
-from viz.cards import card, label_text, note_text
+from viz.cards import card, frame_text, label_text, note_text
 from viz.layout.geometry import Direction
 from viz.model import EMPHASES, MARKS, ROLES, Diagram, Edge, Node
 from viz.quote import mermaid, shorten, word, yaml
-from viz.render.nesting import frames
+from viz.render.nesting import depths, innermost
 from viz.signs import SIGNS, signs
 from viz.theme import Theme
 
@@ -78,22 +78,25 @@ def _edge(edge: Edge) -> str:
 
 
 def _clusters(diagram: Diagram) -> Iterator[str]:
-    """Write subgraphs inside one another, without recursion: one is closed where the next is no deeper."""
-    made = frames(diagram)
-    below: dict[int, list[int]] = {}
-    for at, frame in enumerate(made):
-        below.setdefault(frame.parent, []).append(at)
-    stack = [(at, False) for at in reversed(below.get(-1, []))]
+    """Write subgraphs inside one another: each is closed before the next that is no deeper."""
+    own: dict[int, list[str]] = {}
+    for member, at in innermost(diagram).items():
+        own.setdefault(at, []).append(word(member))
+    made = depths(diagram)
+    below: dict[str, list[int]] = {}
+    for at, cluster in enumerate(diagram.clusters):
+        below.setdefault(cluster.parent, []).append(at)
+    stack = [(at, False) for at in reversed(below.get("", []))]
     while stack:
         at, done = stack.pop()
-        indent = "  " * (made[at].depth + 1)
+        indent, cluster = "  " * (made[at] + 1), diagram.clusters[at]
         if done:
             yield f"{indent}end"
             continue
-        yield f'{indent}subgraph c{at}["{mermaid(shorten(made[at].name, 60))}"]'
-        yield from (f"{indent}  {word(member)}" for member in made[at].own)
+        yield f'{indent}subgraph c{at}["{mermaid(frame_text(cluster.name))}"]'
+        yield from (f"{indent}  {member}" for member in own.get(at, []))
         stack.append((at, True))
-        stack += [(inner, False) for inner in reversed(below.get(at, []))]
+        stack += [(inner, False) for inner in reversed(below.get(cluster.id, []) if cluster.id else [])]
 
 
 def _styles(diagram: Diagram, theme: Theme) -> Iterator[str]:

@@ -148,7 +148,8 @@ class _Notes:
     def __init__(self, diagram: Diagram, bars: str) -> None:
         nodes, self._bars = diagram.nodes, bars
         self._labels = _labels(diagram)
-        self._nodes, self._scopes = nodes, innermost(diagram)
+        self._nodes = nodes
+        self._scopes = {node: diagram.clusters[at].name for node, at in innermost(diagram).items()}
         self.levels = any(node.level is not None for node in nodes)
         self.signs = any(_signs(node) for node in nodes)
         extra = [("", self.levels), ("", self.signs), ("scope", bool(self._scopes))]

@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from viz import cards
-from viz.layout.geometry import MARGIN, Box, Curve, Layout, Point
+from viz.layout.geometry import MARGIN, PADDING, Box, Curve, Layout, Point
 from viz.model import EMPHASES, MARKS, NOT_COMPUTED, ROLES, Diagram, Edge, Node, Role
 from viz.quote import ascii_text, columns, latex, printable, shorten, word
-from viz.render.nesting import frames
 from viz.render.tikzcells import cells, gauge
 from viz.signs import FAULTS, SIGNS, legend, signs
 from viz.theme import Theme
@@ -159,7 +158,7 @@ def _styles(diagram: Diagram, theme: Theme, scale: float) -> Iterator[str]:
     yield rf"  al mark/.style={{{plate}, text=almuted, font=\sffamily\fontsize{{8}}{{9}}\selectfont}},"
     yield rf"  al legend/.style={{text=almuted, font=\sffamily{_FONT}}},"
     yield r"  al title/.style={text=alink, font=\sffamily\bfseries},"
-    yield "  al frame/.style={draw=almuted, dashed, rounded corners=6bp},"
+    yield "  al frame/.style={draw=almuted, fill=almuted, fill opacity=0.05, text opacity=1, rounded corners=6bp},"
     used = {node.emphasis for node in diagram.nodes} | {edge.emphasis for edge in diagram.edges}
     yield from (f"  al {name}/.style={{{look}}}," for name, look in _EMPHASES.items() if name in used)
 
@@ -238,17 +237,10 @@ def _edge(edge: Edge, curve: Curve, sheet: _Sheet) -> str:
 
 
 def _clusters(diagram: Diagram, layout: Layout, sheet: _Sheet) -> Iterator[str]:
-    """Draw a frame around the members of each cluster; one that has others inside stands further off."""
-    place, made = diagram.positions(), frames(diagram)
-    inside = [0] * len(made)
-    for frame, below in zip(reversed(made), reversed(inside), strict=True):
-        if frame.parent >= 0:
-            inside[frame.parent] = max(inside[frame.parent], below + 1)
-    for frame, below in zip(made, inside, strict=True):
-        boxes = [layout.boxes[place[member]] for member in frame.members]
-        gap = 6 + 6 * below
-        left, top = min(box.left for box in boxes) - gap, min(box.top for box in boxes) - gap
-        right, bottom = max(box.right for box in boxes) + gap, max(box.bottom for box in boxes) + gap
-        name = latex(shorten(printable(frame.name), _LONGEST))
-        label = f"node[al legend, fill=albackground, inner sep=1.5bp, anchor=west] at {sheet.at((left + 6, top))}"
-        yield rf"\draw[al frame] {sheet.at((left, bottom))} rectangle {sheet.at((right, top))} {label} {{{name}}};"
+    """Draw the frames, outer ones first; one that cannot be drawn without strangers in it is None."""
+    for cluster, box in zip(diagram.clusters, layout.frames, strict=False):
+        if box:
+            corners = f"{sheet.at((box.left, box.bottom))} rectangle {sheet.at((box.right, box.top))}"
+            place = sheet.at((box.left + PADDING, box.top + cards.FACT_SIZE))
+            name = latex(cards.frame_text(cluster.name))
+            yield rf"\draw[al frame] {corners} node[al legend, anchor=west] at {place} {{{name}}};"
