@@ -9,21 +9,23 @@ x  3
 
 import importlib
 import os
-import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from math import sqrt
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 from viz import engine as engines
-from viz import process, surroundings, words
-from viz.errors import FormatError, OptionError, RendererMissingError
+from viz import process, quote, raster, surroundings, words
+from viz.display import Shown
+from viz.errors import FormatError, RendererMissingError
 from viz.files import write
 from viz.layout.geometry import Layout, check_direction
 from viz.model import Diagram, Step
-from viz.render import dot, html, svg, text
+from viz.page import Spans
+from viz.render import dot, html, latex, mermaid, svg, text, tikz
+from viz.sizes import scale
 from viz.theme import Look
 from viz.theme import theme as find_theme
 
@@ -32,23 +34,13 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Drawing"]
 
-FORMATS: Final = ("svg", "png", "pdf", "html", "dot", "gv", "txt")
 _DPI: Final = 144
 _MOST_DOTS: Final = 50_000_000
 # The drawing library under Graphviz takes no more.
 _LONGEST_SIDE: Final = 32_000
-SIZES: Final = {"small": 0.75, "medium": 1.0, "large": 1.5}
-_SMALLEST, _LARGEST = 0.1, 10.0
 
 
-class _Printer(Protocol):
-    """As much of IPython's pretty printer as is used here."""
-
-    def text(self, text: str) -> None:
-        """Write something."""
-
-
-class Drawing:
+class Drawing(Shown):
     """One diagram in one look. It prints nothing and opens nothing until it is asked.
 
     Parameters
@@ -97,7 +89,7 @@ class Drawing:
     ) -> None:
         self.diagram = diagram
         self.theme = find_theme(theme) if font is None else find_theme(theme).with_font(font)
-        self.size = _scale(size)
+        self.size = scale(size)
         self.direction = check_direction(direction)
         # A misspelt engine should fail here, not at the first look.
         engines.choose(engine, len(diagram.edges))
@@ -176,7 +168,7 @@ class Drawing:
         return html.render(replace(self.diagram, steps=self.steps), self.theme, self.layout, document=document)
 
     def png(self, *, dpi: int = _DPI) -> bytes:
-        """Return the picture as PNG, drawn by Graphviz where `svg` has everything.
+        """Return the picture as PNG, drawn where `svg` has everything: by Graphviz, else rsvg-convert or cairosvg.
 
         Parameters
         ----------
@@ -187,43 +179,74 @@ class Drawing:
         Raises
         ------
         RendererMissingError
-            If there is no Graphviz here, or it finds no font to write with.
+            If none of them is here, or there is no font to write with.
         """
         area = max(1.0, self.layout.width * self.layout.height)
         side = max(1.0, self.layout.width, self.layout.height)
         most = 72 * min(sqrt(_MOST_DOTS / area), _LONGEST_SIDE / side)
-        return self._rendered("png", min(float(dpi) * self.size, most))
+        return self._raster("png", min(float(dpi) * self.size, most))
 
     def pdf(self) -> bytes:
-        """Return the picture as PDF, drawn by Graphviz where `svg` has everything.
+        """Return the picture as PDF, drawn where `svg` has everything: by Graphviz, else rsvg-convert or cairosvg.
 
         Raises
         ------
         RendererMissingError
-            If there is no Graphviz here, or it finds no font to write with.
+            If none of them is here, or there is no font to write with.
         """
-        made = self._rendered("pdf", 72.0 * self.size)
-        # The same picture, the same bytes: the date is the only thing that would differ. A date
-        # of the same length leaves the file's own table of positions right.
-        return re.sub(rb"/CreationDate \(D:\d{14}", b"/CreationDate (D:19700101000000", made)
+        return self._raster("pdf", 72.0 * self.size)
 
-    def text(self, *, width: int | None = None, ascii_only: bool = False) -> str:
-        """Return the picture as a tree of text, from the output to the inputs.
-
-        Parameters
-        ----------
-        width : int, optional
-            Columns to fit in; the terminal's if not given.
-        ascii_only : bool
-            Use nothing but ASCII.
+    def lines(self, width: int, *, ascii_only: bool = False) -> list[Spans]:
+        """Return the tree of `text` as lines of styled spans.
 
         Examples
         --------
         >>> from viz.model import Node
-        >>> Drawing(Diagram((Node("n0", "input", name="x"),))).text()
-        'x'
+        >>> Drawing(Diagram((Node("n0", "input", name="x"),))).lines(80)
+        [(Span(text='x', style='name'),)]
         """
-        return text.render(self.diagram, width=width or surroundings.columns(), ascii_only=ascii_only)
+        return text.lines(self.diagram, width=width, ascii_only=ascii_only)
+
+    def mermaid(self) -> str:
+        """Return the picture in Mermaid, which GitHub and many Markdown tools draw.
+
+        Examples
+        --------
+        >>> print(Drawing(Diagram(())).mermaid().splitlines()[0])
+        flowchart LR
+        """
+        return mermaid.render(self.diagram, self.theme, direction=self.direction)
+
+    def markdown(self) -> str:
+        """Return a page of Markdown: the picture in Mermaid, then a table of all values and gradients.
+
+        Examples
+        --------
+        >>> "```mermaid" in Drawing(Diagram(())).markdown()
+        True
+        """
+        title = f"## {quote.markdown(self.diagram.title)}\n\n" if self.diagram.title else ""
+        return f"{title}```mermaid\n{self.mermaid()}```\n\n```text\n{self.table(width=100)}\n```\n"
+
+    def tikz(self) -> str:
+        r"""Return the picture as a ``tikzpicture``, for a document that has ``\usepackage{tikz}``.
+
+        Examples
+        --------
+        >>> Drawing(Diagram(()), engine="built-in").tikz().splitlines()[-1]
+        '\\end{tikzpicture}'
+        """
+        return tikz.render(self.diagram, self.theme, self.layout)
+
+    def latex(self) -> str:
+        r"""Return the computation as formulas in LaTeX: each equation with its value, then the chain rule.
+
+        Examples
+        --------
+        >>> print(Drawing(Diagram(())).latex().splitlines()[0])
+        % needs \usepackage{amsmath}
+        """
+        return latex.render(self.diagram)
 
     def table(self, *, width: int | None = None, ascii_only: bool = False) -> str:
         """Return all values and gradients as a table of text, inputs first.
@@ -271,7 +294,8 @@ class Drawing:
         Parameters
         ----------
         path : str or path-like
-            Ending in .svg, .png, .pdf, .html, .dot, .gv or .txt.
+            Ending in one of `FORMATS`: .svg, .png, .pdf, .html, .dot, .gv, .txt, .md, .mmd (Mermaid), .tikz (for
+            the middle of a document) or .tex (a document that compiles).
 
         Returns
         -------
@@ -283,7 +307,7 @@ class Drawing:
         FormatError
             If the suffix is none of these.
         RendererMissingError
-            If the format needs Graphviz and there is none.
+            If the format needs a program that is not here.
         SaveError
             If the file cannot be written there.
 
@@ -292,35 +316,14 @@ class Drawing:
         >>> Drawing(Diagram(())).save("graph.jpeg")
         Traceback (most recent call last):
         ...
-        viz.errors.FormatError: file suffix: expected one of .svg, .png, .pdf, .html, .dot, .gv, .txt, \
-got '.jpeg'
+        viz.errors.FormatError: file suffix: expected one of .svg, .png, .pdf, .html, .dot, .gv, .txt, .md, \
+.mmd, .tikz, .tex, got '.jpeg'
         """
         suffix = Path(path).suffix
-        makers: dict[str, Callable[[], str | bytes]] = {
-            ".svg": self.svg,
-            ".png": self.png,
-            ".pdf": self.pdf,
-            ".html": self.html,
-            ".dot": lambda: self.dot,
-            ".gv": lambda: self.dot,
-            ".txt": lambda: self.text(width=surroundings.WIDTH) + "\n",
-        }
-        if suffix.lower() not in makers:
-            known = ", ".join(f".{name}" for name in FORMATS)
-            raise FormatError("file suffix", expected=f"one of {known}", got=repr(suffix))
-        made = makers[suffix.lower()]()
+        if suffix[1:].lower() not in _WRITERS:
+            raise FormatError("file suffix", expected=f"one of .{', .'.join(FORMATS)}", got=repr(suffix))
+        made = _WRITERS[suffix[1:].lower()](self)
         return write(path, made.encode() if isinstance(made, str) else made)
-
-    def show(self) -> None:
-        """Show the picture here and now: as a picture in a notebook, as text elsewhere.
-
-        Examples
-        --------
-        >>> from viz.model import Node
-        >>> Drawing(Diagram((Node("n0", "input", name="x"),))).show()
-        x
-        """
-        surroundings.show(self)
 
     def view(self) -> None:
         """Open the picture in the browser; where there is none, as over SSH, show it here."""
@@ -345,67 +348,49 @@ got '.jpeg'
         made: graphviz.Digraph = module.Digraph(name=first.split('"')[1], body=body)
         return made
 
-    def _rendered(self, fmt: str, dpi: float) -> bytes:
-        renderer = process.find()
-        if not renderer:
-            raise RendererMissingError(
-                f"{fmt.upper()} needs Graphviz, and none was found",
-                hint=f"run {process.INSTALL}, or save as .svg, which needs nothing",
-            )
-        if not process.fonts_work(renderer):
-            raise RendererMissingError(
-                f"{fmt.upper()} needs a font, and Graphviz finds none: it would draw empty boxes",
-                hint="install one, such as fonts-dejavu-core, or save as .svg",
-            )
-        source = dot.render(self.diagram, self.theme, direction=self.direction, layout=self.layout)
-        # Graphviz reads the resolution from the source, in whichever process it runs.
-        first, rest = source.split("\n", 1)
-        source = f"{first}\n  graph [dpi={dpi:.2f}]\n{rest}"
-        return process.run(source, fmt, renderer, placed=True)
+    def _raster(self, fmt: raster.Format, dpi: float) -> bytes:
+        placed = dot.render(self.diagram, self.theme, direction=self.direction, layout=self.layout)
+        return raster.draw(placed, self.svg(), fmt, dpi)
 
     def __getstate__(self) -> dict[str, Any]:
         """Give what a copy on disk needs: plain data, and of the steps only those that were computed."""
         return self.__dict__ | {"_steps": None}
 
-    def __str__(self) -> str:
-        """Return the picture as text, in ASCII if standard output holds nothing else."""
-        return surroundings.said(self.text)
+    @property
+    def usual(self) -> Mapping[str, Callable[[], Any]]:
+        """Offer SVG to notebooks."""
+        return {"image/svg+xml": self._repr_svg_}
+
+    @property
+    def asked(self) -> Mapping[str, Callable[[], Any]]:
+        """Give PNG, PDF and LaTeX if they are asked for."""
+        return {"image/png": self.png, "application/pdf": self.pdf, "text/latex": self.latex}
 
     def __repr__(self) -> str:
         """Say in one line what this is: a picture does not belong into a traceback."""
         return f"<Drawing of {self.diagram.size}>"
 
+    @property
+    def called(self) -> str:
+        """What to call it where nothing else can be said."""
+        return repr(self)
+
     def _repr_svg_(self) -> str:
         return svg.render(self.diagram, self.theme, self.layout, standalone=False, size=self.size)
 
-    def _repr_pretty_(self, printer: _Printer, cycle: bool) -> None:
-        printer.text("<Drawing ...>" if cycle else str(self))
 
-    def _repr_mimebundle_(
-        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, Any]:
-        """Offer text and SVG to a notebook, and PNG and PDF if it asks for them by name."""
-        usual = {"text/plain": self.__str__, "image/svg+xml": self._repr_svg_}
-        return surroundings.bundle(
-            repr(self), usual, {"image/png": self.png, "application/pdf": self.pdf}, include, exclude
-        )
-
-    def _mime_(self) -> tuple[str, str]:
-        return surroundings.marimo(self._repr_mimebundle_())
-
-
-def _scale(size: object) -> float:
-    """Check how large a picture is to be.
-
-    Examples
-    --------
-    >>> _scale("large"), _scale(2)
-    (1.5, 2.0)
-    """
-    known = SIZES.get(size) if isinstance(size, str) else None
-    if known is not None:
-        return known
-    if isinstance(size, (int, float)) and not isinstance(size, bool) and _SMALLEST <= size <= _LARGEST:
-        return float(size)
-    expected = f"one of {', '.join(SIZES)}, or a number from {_SMALLEST} to {_LARGEST:g}"
-    raise OptionError("size", expected=expected, got=repr(size))
+_WRITERS: Final[dict[str, Callable[[Drawing], str | bytes]]] = {
+    "svg": Drawing.svg,
+    "png": Drawing.png,
+    "pdf": Drawing.pdf,
+    "html": Drawing.html,
+    "dot": lambda drawing: drawing.dot,
+    "gv": lambda drawing: drawing.dot,
+    "txt": lambda drawing: drawing.text(width=surroundings.WIDTH) + "\n",
+    "md": Drawing.markdown,
+    "mmd": Drawing.mermaid,
+    "tikz": Drawing.tikz,
+    "tex": lambda drawing: tikz.document(drawing.diagram, drawing.theme, drawing.layout),
+}
+FORMATS: Final = tuple(_WRITERS)
+"""The suffixes that `Drawing.save` knows."""

@@ -12,7 +12,7 @@ from viz.errors import OptionError
 from viz.model import NOT_COMPUTED
 from viz.quote import shorten
 
-__all__ = ["SHOW", "SHOWN", "call", "check_show", "extent", "facts", "heat", "slope", "tip"]
+__all__ = ["SHOW", "SHOWN", "call", "check_show", "extent", "facts", "heat", "parameter", "slope", "tip"]
 
 SHOW: Final = ("value", "grad", "local")
 """What a picture shows by default, and marks."""
@@ -200,12 +200,19 @@ def call(name: str, symbol: str, params: Mapping[str, Any]) -> str:
     """
     if name == "getitem":
         index = params["index"]
-        return f"[{', '.join(map(_parameter, index if isinstance(index, tuple) else (index,)))}]"
-    said = [f"{key}={_parameter(each)}" for key, each in params.items() if each is not None and each is not False]
+        return f"[{', '.join(map(parameter, index if isinstance(index, tuple) else (index,)))}]"
+    said = [f"{key}={parameter(each)}" for key, each in params.items() if each is not None and each is not False]
     return (_SIGNS.get(symbol, symbol) or name) + (f"({', '.join(said)})" if said else "")
 
 
-def _parameter(value: Any) -> str:
+def parameter(value: Any) -> str:
+    """Write a keyword argument of an op, briefly.
+
+    Examples
+    --------
+    >>> parameter(slice(1, None)), parameter(...), parameter(np.arange(30))
+    ('1:', '...', '0 … 29')
+    """
     if isinstance(value, slice):
         parts = [value.start, value.stop] + ([] if value.step is None else [value.step])
         return ":".join("" if part is None else str(part) for part in parts)

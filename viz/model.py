@@ -79,6 +79,8 @@ class Node:
         The elements of a small array, row by row, each from -1 (as far below 0 as any is from it) to 1; None for NaN.
     emphasis : str
         "", or how it stands out: one of `EMPHASES`; the last three in a comparison.
+    tex : str
+        The op as a formula in TeX, with ``{0}``, ``{1}`` for its arguments; "" if it has none.
 
     Examples
     --------
@@ -99,6 +101,7 @@ class Node:
     level: float | None = None
     heat: tuple[tuple[float | None, ...], ...] = ()
     emphasis: str = ""
+    tex: str = ""
 
     @property
     def heading(self) -> str:

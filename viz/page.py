@@ -15,10 +15,11 @@ from typing import Any, Final, Literal, NamedTuple, get_args
 from viz.errors import DiagramError
 from viz.quote import columns, fit, printable
 
-__all__ = ["STYLES", "Block", "Formula", "Line", "Page", "Picture", "Span", "Style", "Table", "line"]
+__all__ = ["STYLES", "Block", "Formula", "Line", "Page", "Picture", "Span", "Spans", "Style", "Table", "line"]
 
-Style = Literal["", "name", "value", "grad", "good", "bad", "muted", "strong", "code"]
-"""Plain text, a variable's name, a value, a gradient, what is well, what is wrong, an aside, a heading, source code."""
+Style = Literal["", "name", "value", "grad", "local", "good", "bad", "muted", "strong", "code"]
+"""Plain text, a variable's name, a value, a gradient, a local derivative, what is well, what is wrong, an
+aside, a heading, source code."""
 
 STYLES: Final[tuple[Style, ...]] = get_args(Style)
 
@@ -88,7 +89,7 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture: anything with ``svg()`` and ``text()``, such as a `viz.Drawing`.
+    """A picture: anything with ``svg()``, ``tikz()`` and ``lines(width)``, such as a `viz.Drawing`.
 
     Examples
     --------
@@ -125,7 +126,7 @@ class Page:
             elif isinstance(block, Formula):
                 made += [(Span("  " + each),) for each in block.text.splitlines()]
             else:
-                made += [(Span(each),) for each in block.drawing.text(width=width).splitlines()]
+                made += block.drawing.lines(width)
         return made
 
     def text(self, width: int = 80) -> str:
@@ -134,7 +135,7 @@ class Page:
 
 
 def line(*parts: str | tuple[str, Style], indent: int = 0) -> Line:
-    r"""Make a line of strings and (string, style) pairs; whatever cannot be shown is escaped.
+    """Make a line of strings and (string, style) pairs; whatever cannot be shown is escaped.
 
     Examples
     --------

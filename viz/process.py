@@ -1,4 +1,4 @@
-"""Running Graphviz: the only module that starts it, in this process or in another one.
+"""Running Graphviz: the only module that starts it, in this process or in another one; and other programs like it.
 
 Graphviz writes its complaints to the C library's stderr and often returns a picture all the
 same, so they are caught here and raised when they are errors.
@@ -12,18 +12,23 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import IO, Final
 
 from viz.errors import FormatError, LayoutError, OptionError, RendererMissingError
 
-__all__ = ["INSTALL", "RENDERERS", "find", "fonts_work", "present", "run"]
+__all__ = ["INSTALL", "RENDERERS", "child", "find", "fonts_work", "present", "run"]
 
 RENDERERS: Final = ("pygraphviz", "dot")
 INSTALL: Final = 'pip install "autograd_lite[viz]"'
 _FORMATS: Final = frozenset({"json0", "pdf", "plain", "png", "svg"})
 _TIMEOUT: Final = 60.0
+_PYGRAPHVIZ: Final = (
+    "import sys, pygraphviz; source = sys.stdin.buffer.read().decode(); "
+    "sys.stdout.buffer.write(pygraphviz.AGraph(string=source).draw(format=sys.argv[1], prog=sys.argv[2]))"
+)
 # The C library keeps global state, and so does file descriptor 2.
 _LOCK: Final = threading.Lock()
 
@@ -63,7 +68,15 @@ def present(name: str) -> bool:
     return _pygraphviz() is not None if name == "pygraphviz" else bool(shutil.which("dot"))
 
 
-def run(source: str, fmt: str, renderer: str, *, placed: bool = False, timeout: float = _TIMEOUT) -> bytes:
+def run(
+    source: str,
+    fmt: str,
+    renderer: str,
+    *,
+    placed: bool = False,
+    timeout: float = _TIMEOUT,
+    environment: Mapping[str, str] | None = None,
+) -> bytes:
     """Run DOT source through Graphviz.
 
     Parameters
@@ -77,6 +90,8 @@ def run(source: str, fmt: str, renderer: str, *, placed: bool = False, timeout: 
         Whether the source gives all positions, so that Graphviz only has to draw.
     timeout : float
         Seconds after which ``dot`` is stopped. pygraphviz runs in this process: no limit there.
+    environment : mapping, optional
+        More environment variables; pygraphviz then runs in another process too.
 
     Raises
     ------
@@ -96,11 +111,13 @@ def run(source: str, fmt: str, renderer: str, *, placed: bool = False, timeout: 
         raise FormatError("Graphviz output", expected=f"one of {', '.join(sorted(_FORMATS))}", got=repr(fmt))
     program = "nop2" if placed else "dot"
     if renderer == "pygraphviz":
-        return _in_process(source, fmt, program)
-    return _in_child(source, fmt, program, timeout)
+        if environment is None:
+            return _in_process(source, fmt, program)
+        return child([sys.executable, "-c", _PYGRAPHVIZ, fmt, program], source, environment, timeout)
+    return child(["dot", f"-K{program}", f"-T{fmt}"], source, environment, timeout)
 
 
-def fonts_work(renderer: str) -> bool:
+def fonts_work(renderer: str, environment: Mapping[str, str] | None = None) -> bool:
     """Tell whether Graphviz finds any font: without one a PNG shows boxes for letters.
 
     Without fonts all letters are equally wide, so eight thin and eight wide ones measure
@@ -112,7 +129,7 @@ def fonts_work(renderer: str) -> bool:
     True
     """
     source = 'digraph { node [shape=plain fontname="DejaVu Sans"] iiiiiiii; WWWWWWWW }'
-    lines = run(source, "plain", renderer).decode().splitlines()
+    lines = run(source, "plain", renderer, environment=environment).decode().splitlines()
     widths = [float(line.split()[4]) for line in lines if line.startswith("node ")]
     return widths[1] > 1.2 * widths[0]
 
@@ -145,32 +162,52 @@ def _in_process(source: str, fmt: str, program: str) -> bytes:
     return drawn
 
 
-def _in_child(source: str, fmt: str, program: str, timeout: float) -> bytes:
+def child(
+    command: Sequence[str], source: str, environment: Mapping[str, str] | None = None, timeout: float = _TIMEOUT
+) -> bytes:
+    """Run a program that reads ``source`` and writes a picture.
+
+    Raises
+    ------
+    RendererMissingError
+        If there is no such program.
+    LayoutError
+        If it complains, crashes, or takes too long.
+
+    Examples
+    --------
+    >>> child(["no-such-program"], "")
+    Traceback (most recent call last):
+    ...
+    viz.errors.RendererMissingError: no program `no-such-program` on PATH. Hint: run pip install "autograd_lite[viz]"
+    """
     # Imported here because most pictures never start a process.
     import subprocess  # noqa: PLC0415
 
-    dot = shutil.which("dot")
-    if dot is None:
-        raise RendererMissingError("no program `dot` on PATH", hint=f"run {INSTALL}")
+    name, *arguments = command
+    program = shutil.which(name)
+    if program is None:
+        raise RendererMissingError(f"no program `{name}` on PATH", hint=f"run {INSTALL}")
     try:
         done = subprocess.run(  # noqa: S603 - a list of arguments, no shell, source by stdin
-            [dot, f"-K{program}", f"-T{fmt}"],
+            [program, *arguments],
             input=source.encode(),
             capture_output=True,
             timeout=timeout,
             check=False,
+            env={**os.environ, **(environment or {})},
         )
     except subprocess.TimeoutExpired as error:
         raise LayoutError(
-            "dot took too long",
+            f"{Path(name).name} took too long",
             got=f"more than {timeout:g} s",
             hint="draw fewer nodes with collapse=",
         ) from error
     except OSError as error:
-        raise LayoutError("dot could not be started", got=str(error)) from error
+        raise LayoutError(f"{Path(name).name} could not be started", got=str(error)) from error
     said = done.stderr.decode(errors="replace").strip()
     if done.returncode or not done.stdout or "Error" in said:
-        raise LayoutError("Graphviz failed", got=said or f"exit status {done.returncode}")
+        raise LayoutError(f"{Path(name).name} failed", got=said or f"exit status {done.returncode}")
     return done.stdout
 
 

@@ -29,9 +29,13 @@ __all__ = [
     "json_script",
     "latex",
     "markdown",
+    "mermaid",
     "printable",
     "shorten",
+    "symbol",
+    "word",
     "xml",
+    "yaml",
 ]
 
 # Other characters that every format can hold, but no reader can see or trust: bidirectional
@@ -41,10 +45,28 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|$~-])")
 _LATEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
+    "|": r"\textbar{}", '"': r"\char34{}", "`": r"\char96{}", "[": "{[}", "]": "{]}", "*": "{*}",
     "×": r"$\times$", "−": r"$-$", "·": r"$\cdot$", "÷": r"$\div$", "∂": r"$\partial$", "→": r"$\to$", "…": r"\dots{}",
-    "≈": r"$\approx$", "Σ": r"$\Sigma$", "²": r"\textsuperscript{2}", "ᵀ": r"\textsuperscript{T}", "⊙": r"$\odot$",
+    "≈": r"$\approx$", "∞": r"$\infty$", "≤": r"$\le$", "≥": r"$\ge$", "≠": r"$\ne$", "√": r"$\surd$", "∇": r"$\nabla$",
+    "⊙": r"$\odot$",
+    "²": r"\textsuperscript{2}", "ᵀ": r"\textsuperscript{T}", "ß": r"\ss{}", "ø": r"\o{}", "æ": r"\ae{}",
     "█": r"\rule{.5em}{.6em}", "▏": r"\rule{.1em}{.6em}",
-} | {small: f"\\textsubscript{{{digit}}}" for digit, small in enumerate("₀₁₂₃₄₅₆₇₈₉")}  # fmt: skip
+} | {small: rf"\textsubscript{{{digit}}}" for digit, small in enumerate("₀₁₂₃₄₅₆₇₈₉")}  # fmt: skip
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",  # noqa: RUF001 - they are meant
+    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma",  # noqa: RUF001 - they are meant
+    "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta",  # noqa: RUF001 - they are meant
+    "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
+}  # fmt: skip
+_LATEX |= {letter: rf"$\{name}$" for letter, name in _GREEK.items()}
+_ACCENTS = dict(zip("\u0300\u0301\u0302\u0303\u0308\u0327\u030a\u030c", "`'^~\"crv", strict=True))
+# What would be drawn as one sign: -- as a dash, '' as a quotation mark.
+_LIGATURE = re.compile(r"([-',])(?=\1)")
+_SYMBOL = re.compile(r"([A-Za-z]+|[^\W\d_])(_?[0-9]*|_[A-Za-z0-9]+)")
+# HTML, entities and Markdown's signs; then what begins a list, a heading or a link where it stands first.
+_MERMAID = re.compile(
+    r'["#&<>;:`*_~|$%{}\\@\u200b]|](?=\()|(?<!\d)\.|\.(?!\d)|^(?!-\d)[ !-/=?\[\]^]|^\d(?=\d*[.)](?:\s|$))'
+)
 _PLAIN = {
     "×": "*", "÷": "/", "·": "*", "−": "-", "…": "...", "∂": "d", "→": "->", "≈": "~", "²": "^2", "ᵀ": ".T", "Σ": "sum",
     "├": "+", "└": "`", "│": "|", "─": "-", "┄": ".", "█": "#", "▏": "|", "½": "1/2",
@@ -176,14 +198,83 @@ def markdown(text: str) -> str:
 
 
 def latex(text: str) -> str:
-    r"""Escape for LaTeX text.
+    r"""Escape for LaTeX text, in ASCII, so that every TeX takes it; what it has no command for is named by its number.
 
     Examples
     --------
-    >>> print(latex("50 % of w_1 × {2}"))
-    50 \% of w\_1 $\times$ \{2\}
+    >>> print(latex("50 % of w_1 × {2}"), latex("[é--α]"), latex("日"))
+    50 \% of w\_1 $\times$ \{2\} {[}\'{e}-{}-$\alpha${]} \texttt{U+65E5}
     """
-    return "".join(_LATEX.get(char, char) for char in printable(text))
+    return "".join(_LATEX.get(char) or _spelled(char) for char in _LIGATURE.sub(r"\1\0", printable(text)))
+
+
+def _spelled(char: str) -> str:
+    if char.isascii():
+        # The mark that keeps two signs apart, see _LIGATURE; no text holds it, as it is not printable.
+        return char if char != "\0" else "{}"
+    parts = unicodedata.normalize("NFD", char)
+    if parts[0].isascii() and parts[1:] in _ACCENTS:
+        return f"\\{_ACCENTS[parts[1:]]}{{{parts[0]}}}"
+    return "" if char in _GLUE else rf"\texttt{{U+{ord(char):04X}}}"
+
+
+def symbol(text: str) -> str:
+    r"""Write a name as formulas do, for the math mode of LaTeX.
+
+    Examples
+    --------
+    >>> print(symbol("x"), symbol("w12"), symbol("alpha_0"), symbol("x_hat"), symbol("loss"), symbol("layer.w"))
+    x w_{12} \alpha_{0} x_{\mathrm{hat}} \mathit{loss} \text{layer.w}
+    """
+    match = _SYMBOL.fullmatch(text)
+    if not match:
+        return text if text.isdecimal() and text.isascii() else rf"\text{{{latex(text)}}}"
+    letters, index = match[1], match[2].removeprefix("_")
+    letters = _GREEK.get(letters, letters)
+    if letters in _GREEK.values():
+        letters = f"\\{letters}"
+    elif not letters.isascii():
+        letters = rf"\text{{{latex(letters)}}}"
+    elif len(letters) > 1:
+        letters = rf"\mathit{{{letters}}}"
+    if len(index) > 1 and not index.isdigit():
+        index = rf"\mathrm{{{index}}}"
+    return f"{letters}_{{{index}}}" if index else letters
+
+
+def mermaid(text: str) -> str:
+    """Escape for text in double quotes in a Mermaid diagram, which Mermaid also reads as HTML and as Markdown.
+
+    Examples
+    --------
+    >>> mermaid("w_1 = +"), mermaid("**"), mermaid("-3.5"), mermaid("1. <b>")
+    ('w#95;1 = +', '#42;#42;', '-3.5', '#49;#46; #60;b#62;')
+    """
+    # Nothing wide keeps apart what Mermaid reads as a line break or a formula even where it is spelt in entities.
+    apart = re.sub(r"\\(?=n)|\$(?=\$)", "\\g<0>\u200b", printable(text))
+    return _MERMAID.sub(lambda found: f"#{ord(found[0])};", apart)
+
+
+def yaml(text: str) -> str:
+    r"""Quote for YAML, on one line.
+
+    Examples
+    --------
+    >>> yaml('say "hi": # 1')
+    '"say \\"hi\\": # 1"'
+    """
+    return json.dumps(printable(text), ensure_ascii=False)
+
+
+def word(text: str) -> str:
+    """Give a name of letters and digits: the text itself if it is one, else one that no other text has.
+
+    Examples
+    --------
+    >>> word("n12"), word("a b").isalnum(), word("a b") == word("a-b")
+    ('n12', True, False)
+    """
+    return text if re.fullmatch(r"n[0-9]+", text) else digest(text).replace("-", "")
 
 
 def json_script(data: object) -> str:

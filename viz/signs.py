@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from viz.model import EMPHASES, MARKS, Diagram, Edge, Node
 
-__all__ = ["FAULTS", "SIGNS", "Entry", "Sign", "legend", "signs"]
+__all__ = ["FAULTS", "SIGNS", "Entry", "Sign", "legend", "remarks", "signs"]
 
 
 class Sign(NamedTuple):
@@ -69,6 +69,21 @@ def signs(thing: Node | Edge) -> tuple[str, ...]:
     ('added', 'zero')
     """
     return ((thing.emphasis,) if thing.emphasis in SIGNS else ()) + thing.marks
+
+
+def remarks(thing: Node | Edge) -> tuple[str, ...]:
+    """List the marks that text has to name, as what it shows anyway does not say so.
+
+    Examples
+    --------
+    >>> from viz.model import Node
+    >>> remarks(Node("n0", "op", facts=(("grad", "0"),), marks=("zero", "inf")))
+    ('inf',)
+    >>> remarks(Edge("n0", "n1", 0, "0", marks=("blocked",)))
+    ()
+    """
+    shown = thing.label if isinstance(thing, Edge) else thing.fact("grad").removeprefix("all ")
+    return tuple(mark for mark in thing.marks if not (shown == "0" and mark in ("zero", "blocked")))
 
 
 def legend(diagram: Diagram) -> tuple[Entry, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import viz
-from viz import process
+from viz import raster
 from viz.__main__ import main
 
 ROOT = Path(viz.__file__).parents[1]
@@ -112,10 +112,7 @@ ERRORS = [
     (["x", "x=1", "x=2"], "the value of x: expected one, got two. Hint: give x=... once"),
     (["x", "x"], "a value: expected name=number, such as x=2, got 'x'"),
     (["x", "2=x"], "a value: expected name=number, such as x=2, got '2=x'"),
-    (
-        ["x", "x=1", "-o", "graph.jpeg"],
-        "file suffix: expected one of .svg, .png, .pdf, .html, .dot, .gv, .txt, got '.jpeg'",
-    ),
+    (["x", "x=1", "-o", "graph.jpeg"], "file suffix: expected one of .svg, .png, .pdf, .html, .dot, .gv, .txt"),
     (["x", "x=1", "-o", "graph"], "file suffix: expected one of .svg"),
     (["x", "x=1", "-o", "nowhere/graph.svg"], "expected an existing directory, got nowhere. Hint: create it first"),
     (["x", "x=1", "-o", "a\0.svg"], "a\\x00.svg was not written"),
@@ -171,14 +168,14 @@ def test_png_without_a_renderer(tmp_path, capsys):
     assert main(["x*x", "x=1", "-o", str(tmp_path / "x.png")]) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert "PNG needs Graphviz, and none was found. Hint: run pip install" in err
+    assert "PNG needs Graphviz, rsvg-convert or cairosvg, and none was found. Hint: run pip install" in err
     assert not list(tmp_path.iterdir())
 
 
 def test_an_old_file_outlives_an_error(tmp_path, monkeypatch, capsys):
     path = tmp_path / "x.png"
     path.write_bytes(b"old")
-    monkeypatch.setattr(process, "find", lambda *_: "")
+    monkeypatch.setattr(raster, "find", lambda: "")
     assert main(["x", "x=1", "-o", str(path)]) == 2
     assert path.read_bytes() == b"old"
     assert capsys.readouterr().out == ""

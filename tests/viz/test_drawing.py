@@ -16,7 +16,11 @@ from viz.drawing import FORMATS, Drawing
 from viz.errors import FormatError, OptionError, RendererMissingError, SaveError, VizError
 from viz.theme import theme
 
-MAGIC = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF", "html": b"<!DOCTYPE", "dot": b"digraph", "gv": b"digraph"}
+MAGIC = {
+    "svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF", "dot": b"digraph", "gv": b"digraph", "txt": b" ",
+    "html": b"<!DOCTYPE",
+    "md": b"```mermaid", "mmd": b"flowchart", "tikz": b"% needs", "tex": b"\\documentclass",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
@@ -25,13 +29,13 @@ def test_save_writes_the_format_of_the_suffix(suffix, tmp_path, request):
         request.getfixturevalue("renderer")
     path = Drawing(neuron()).save(tmp_path / f"graph.{suffix.upper()}")
     assert path == tmp_path / f"graph.{suffix.upper()}"
-    assert path.read_bytes().startswith(MAGIC.get(suffix, b" "))
+    assert path.read_bytes().startswith(MAGIC[suffix])
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
 @pytest.mark.parametrize("name", ["graph.jpeg", "graph", "graph.", ".svg/x"])
 def test_an_unknown_suffix_lists_the_known_ones(name):
-    with pytest.raises(FormatError, match=r"one of \.svg, \.png, \.pdf, \.html, \.dot, \.gv, \.txt"):
+    with pytest.raises(FormatError, match=r"one of \.svg, \.png, \.pdf, .*\.tex"):
         Drawing(neuron()).save(name)
 
 
@@ -102,7 +106,7 @@ def test_a_bare_machine_draws_svg_and_says_what_png_needs(tmp_path):
 
 @pytest.mark.usefixtures("renderer")
 def test_a_machine_without_fonts_says_so(monkeypatch):
-    monkeypatch.setattr(process, "fonts_work", lambda renderer: False)
+    monkeypatch.setattr(process, "fonts_work", lambda renderer, environment: False)
     with pytest.raises(RendererMissingError, match=r"empty boxes\. Hint: .*fonts-dejavu-core"):
         Drawing(neuron()).png()
 

@@ -130,7 +130,7 @@ def test_a_process_without_stderr_still_draws(renderer):
 def test_fonts_are_detected_by_the_widths_of_letters(monkeypatch, renderer):
     assert process.fonts_work(renderer)
 
-    def boxes(source, fmt, name):
+    def boxes(source, fmt, name, environment):
         return b"graph 1\nnode iiiiiiii 1 1 0.9444 0.5 x\nnode WWWWWWWW 1 1 0.9444 0.5 x\nstop\n"
 
     monkeypatch.setattr(process, "run", boxes)

@@ -18,7 +18,7 @@ from viz import process
 from viz.engine import lay_out
 from viz.model import NOT_COMPUTED, Cluster, Diagram, Edge, Node
 from viz.quote import columns, printable
-from viz.render import dot, svg, text
+from viz.render import dot, latex, mermaid, svg, text, tikz
 from viz.theme import THEMES, theme
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -48,12 +48,13 @@ def in_svg(source):
         texts = ["".join(each.itertext()) for each in group.findall(f"{SVG}text") if each.get("class") != "al-note"]
         if kinds[0] == "node":
             nodes[group.get("data-id")] = (
+                kinds[1].removeprefix("al-"),
                 texts[0],
                 tuple(zip(texts[1::2], texts[2::2], strict=True)),
             )
         elif kinds[0] == "edge":
             key = group.get("data-tail"), group.get("data-head"), int(group.get("data-slot"))
-            edges[key] = "".join(texts)
+            edges[key] = ("".join(texts), "al-no-grad" not in kinds)
     return nodes, edges
 
 
@@ -65,25 +66,83 @@ def in_dot(source):
             cells = [
                 unescape(re.sub("<[^>]*>", "", cell)).strip("\xa0") for cell in re.findall(r"<TD[^>]*>(.*?)</TD>", line)
             ]
-            nodes[words[0]] = (cells[0], tuple(zip(cells[1::2], cells[2::2], strict=True)))
+            role = re.search(r'class="al-(\w+)"', line).group(1)
+            nodes[words[0]] = (role, cells[0], tuple(zip(cells[1::2], cells[2::2], strict=True)))
         elif " -> " in line:
             label = re.match(r'\S+ -> \S+ \[label=" (.*?) "', line.strip())
             slot = int(re.search(r"-e[^\"]*\.(\d+)\"", line).group(1))
-            edges[words[0], words[2], slot] = label.group(1) if label else ""
+            edges[words[0], words[2], slot] = (label.group(1) if label else "", 'class="al-grad"' in line)
     return nodes, edges
 
 
+def in_mermaid(source):
+    """Slots are told by the order of the arrows into a node."""
+
+    def plain(text):
+        return re.sub(r"#(\d+);", lambda found: chr(int(found[1])), text).replace("\u200b", "")
+
+    nodes, edges, roles = {}, {}, {}
+    for line in source.splitlines():
+        if found := re.fullmatch(r'  (n\d+)[\[(]+"([^"]*)"[])]+', line):
+            heading, *facts = map(plain, found[2].split("<br/>"))
+            nodes[found[1]] = heading, tuple(tuple(each.split(" = ", 1)) for each in facts)
+        elif found := re.fullmatch(r'  (n\d+) (-->|-\.->)(?:\|"([^"]*)"\|)? (n\d+)', line):
+            slot = sum(head == found[4] for _, head, _ in edges)
+            edges[found[1], found[4], slot] = plain(found[3] or ""), found[2] == "-->"
+        elif found := re.fullmatch(r"  class (\S+) (\w+)", line):
+            roles |= dict.fromkeys(found[1].split(","), found[2])
+    return {name: (roles[name], *told) for name, told in nodes.items()}, edges
+
+
+def in_tikz(source):
+    def plain(text):
+        for tex, sign in TEX.items():
+            text = text.replace(tex, sign)
+        return text
+
+    nodes, edges = {}, {}
+    for line in source.splitlines():
+        if found := re.fullmatch(r"\\node\[al (\w+), .*\] \((n\d+)\) at \(.*?\) \{(.*)\};", line):
+            parts = re.split(r"\\\\", found[3].replace("{@{}c@{}}", "").replace(r"\end{tabular*}", ""))
+            heading, *rows = (re.sub(r"^.*\\multicolumn\{2\}", "", plain(part)) for part in parts if part)
+            heading = re.sub(r"[{}]", "", heading.replace(r"\textbf", ""))
+            cells = [re.sub(r"\\textcolor\{\w+\}|\\text\w\w|[{}]", "", row).split("&") for row in rows]
+            nodes[found[2]] = found[1], heading, tuple(map(tuple, cells))
+        elif found := re.fullmatch(r"\\draw\[al (.*?)\] .*; % (\w+) -> (\w+), argument (\d+)", line):
+            label = re.search(r"node\[al local\] at \(.*?\) \{(.*)\};", line)
+            edges[found[2], found[3], int(found[4])] = plain(label[1]) if label else "", found[1] == "edge"
+    return nodes, edges
+
+
+TEX = {r"$\times$": "×", r"\dots{}": "…", "{[}": "[", "{]}": "]", r"\_": "_"}
+
+READERS = {
+    "svg": lambda diagram: in_svg(draw_svg(diagram)),
+    "dot": lambda diagram: in_dot(dot.render(diagram, LIGHT)),
+    "mermaid": lambda diagram: in_mermaid(mermaid.render(diagram, LIGHT)),
+    "tikz": lambda diagram: in_tikz(tikz.render(diagram, LIGHT, lay_out(diagram, "LR", "built-in"))),
+}
+"""For each renderer: draw a diagram and read it back, as `expected` gives it."""
+
+
 def expected(diagram):
-    nodes = {node.id: (node.heading, node.facts) for node in diagram.nodes}
-    edges = {(edge.tail, edge.head, edge.slot): edge.label for edge in diagram.edges}
+    """List roles, headings and facts by id; labels and whether a gradient flows by ends and slot."""
+    nodes = {node.id: (node.role, node.heading, node.facts) for node in diagram.nodes}
+    edges = {(edge.tail, edge.head, edge.slot): (edge.label, edge.carries_grad) for edge in diagram.edges}
     return nodes, edges
 
 
 @pytest.mark.parametrize("name", MADE)
-def test_svg_and_dot_show_exactly_the_diagram(name, engine):
+@pytest.mark.parametrize("renderer", READERS)
+def test_every_renderer_shows_exactly_the_diagram(renderer, name):
+    diagram = MADE[name]()
+    assert READERS[renderer](diagram) == expected(diagram)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_svg_shows_exactly_the_diagram_whoever_lays_it_out(name, engine):
     diagram = MADE[name]()
     assert in_svg(draw_svg(diagram, engine=engine)) == expected(diagram)
-    assert in_dot(dot.render(diagram, LIGHT)) == expected(diagram)
 
 
 @pytest.mark.parametrize("name", MADE)
@@ -99,12 +158,16 @@ def test_text_shows_every_node_once_with_its_facts_and_every_edge(name):
 
 
 @pytest.mark.parametrize("name", MADE)
-@pytest.mark.parametrize("suffix", ["dot", "txt"])
+@pytest.mark.parametrize("suffix", ["dot", "txt", "mmd", "tikz", "tex"])
 def test_golden(name, suffix):
     """Compare with the files in golden/, which VIZ_GOLDEN=1 writes anew."""
+    diagram = MADE[name]()
     made = {
-        "dot": dot.render(MADE[name](), LIGHT),
-        "txt": text.render(MADE[name]()) + "\n\n" + text.table(MADE[name]()) + "\n",
+        "dot": dot.render(diagram, LIGHT),
+        "txt": text.render(diagram) + "\n\n" + text.table(diagram) + "\n",
+        "mmd": mermaid.render(diagram, LIGHT),
+        "tikz": tikz.render(diagram, LIGHT, lay_out(diagram, "LR", "built-in")),
+        "tex": latex.render(diagram),
     }[suffix]
     path = GOLDEN / f"{name}.{suffix}"
     if os.environ.get("VIZ_GOLDEN"):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from handmade import neuron
 
-from viz import process
+from viz import raster
 from viz.drawing import Drawing
 
 sphinx = pytest.importorskip("sphinx.application", reason="Sphinx is not installed")
@@ -173,7 +173,7 @@ def test_latex_has_a_pdf_named_by_its_content(build, renderer):
 
 
 def test_latex_without_graphviz_has_text_in_ascii(build, monkeypatch):
-    monkeypatch.setattr(process, "find", lambda *_: "")
+    monkeypatch.setattr(raster, "find", lambda: "")
     page = PAGE.replace(":format: png", ":format: pdf")
     out, warnings = build("latex", page=page)
     assert warnings == ""
@@ -191,10 +191,10 @@ def test_other_builders_get_text(build):
 
 
 def test_a_png_without_graphviz_is_svg_and_a_warning(build, monkeypatch):
-    monkeypatch.setattr(process, "find", lambda *_: "")
+    monkeypatch.setattr(raster, "find", lambda: "")
     out, warnings = build("html", page=PAGE)
     assert (out / "page.html").read_text(encoding="utf-8").count("<svg ") == 3
-    assert "PNG needs Graphviz, and none was found" in warnings
+    assert "PNG needs Graphviz, rsvg-convert or cairosvg" in warnings
 
 
 def test_faults_are_warnings_at_their_line(build):

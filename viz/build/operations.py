@@ -1,13 +1,17 @@
 """What the command line computes with: the engine's functions by the names that an expression may use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from string import Formatter
 from typing import Any, Final
 
 import autograd_lite as ag
+from autograd_lite.op import Op
 from autograd_lite.ops import REGISTRY
 from autograd_lite.scalar import scalar
+from viz.labels import parameter
+from viz.quote import latex
 
-__all__ = ["operations", "variable"]
+__all__ = ["formula", "operations", "variable"]
 
 _OPERATORS: Final = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "**": "pow", "neg": "negative"}
 
@@ -40,3 +44,26 @@ def operations() -> dict[str, tuple[int, Callable[..., Any]]]:
     signs = {sign: elementwise[name] for sign, name in _OPERATORS.items()}
     # These two are made of other ops, which the picture then shows.
     return elementwise | signs | {"gelu": (1, ag.gelu), "silu": (1, ag.silu)}
+
+
+def formula(op: Op, count: int, params: Mapping[str, Any]) -> str:
+    r"""Write an op of so many inputs as a formula in TeX, with ``{0}``, ``{1}`` for them; "" if it has none.
+
+    Examples
+    --------
+    >>> concat = ag.concat([ag.tensor([1.0], requires_grad=True)] * 2).node.op
+    >>> print(formula(ag.divide.op, 2, {}), formula(ag.sum.op, 1, {"axis": 0}), formula(concat, 2, {}))
+    \frac{{{0}}}{{{1}}} \sum {0} \mathrm{{concat}}({0}, {1})
+    """
+    places = {name: f"{{{at}}}" for at, name in enumerate(op.names)}
+    made, used = "", False
+    for literal, field, _, _ in Formatter().parse(op.tex):
+        made += literal.replace("{", "{{").replace("}", "}}")
+        if field in places:
+            made, used = made + places[field], True
+        elif field is not None:
+            said = latex(parameter(params.get(field))).replace("{", "{{").replace("}", "}}")
+            made += rf"\text{{{{{said}}}}}"
+    if op.tex and not used:
+        made += f"({', '.join(f'{{{at}}}' for at in range(count))})"
+    return made

@@ -13,6 +13,7 @@ import numpy as np
 
 from viz.build.formulas import edge_formula
 from viz.build.marks import Survey, edge_marks, stretched
+from viz.build.operations import formula
 from viz.build.record import Record
 from viz.digits import literal, whole
 from viz.labels import facts, heat, slope, tip
@@ -69,6 +70,7 @@ class Writer:
             marks=marks,
             level=self._survey.level(at) if "magnitude" in show else None,
             heat=heat(value) if "heat" in show else (),
+            tex=formula(graph.declared(at), len(graph.inputs[at]), graph.params(at)) if graph.inputs[at] else "",
         )
 
     def _role(self, at: int) -> Role:

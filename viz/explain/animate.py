@@ -79,9 +79,9 @@ class Animation(Report):
             made.append(Line(tuple(spans)))
         return Page(tuple(made))
 
-    def text(self, *, width: int | None = None, ascii_only: bool = False) -> str:
+    def text(self, *, width: int | None = None, ascii_only: bool = False, color: bool = False) -> str:
         """Return the steps as lines, one for each; they are broken only to fit a ``width`` that is given."""
-        return super().text(width=width or sys.maxsize, ascii_only=ascii_only)
+        return super().text(width=width or sys.maxsize, ascii_only=ascii_only, color=color)
 
     def frames(self) -> list[Drawing]:
         """Draw each moment: the start, one for each step, and the end; all are of one size."""

@@ -1,7 +1,7 @@
-"""Aligned columns of text, whose numbers stand with their decimal points in line.
+"""Aligned columns of styled text, whose numbers stand with their decimal points in line.
 
->>> for line in align(["name", "value"], [["x", "2"], ["w", "-0.25"]], 40):
-...     print(line)
+>>> for spans in align(["name", "value"], [[(Span("x"),), (Span("2"),)], [(Span("w"),), (Span("-0.25"),)]], 40):
+...     print("".join(span.text for span in spans))
 name  value
 x      2
 w     -0.25
@@ -11,32 +11,48 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from viz.page import Span, Spans
 from viz.quote import columns, fit
 
-__all__ = ["align", "pad"]
+__all__ = ["align", "pad", "plain"]
 
 _NUMBER: Final = re.compile(r"[+-]?(\d+)(\.\d*)?(e[+-]?\d+)?", re.IGNORECASE)
 _GAP: Final = "  "
 _SHORTEST: Final = 12
 
 
-def align(header: Sequence[str], rows: Sequence[Sequence[str]], width: int, *, rule: str = "") -> list[str]:
+def plain(spans: Spans) -> str:
+    """Give the text alone.
+
+    Examples
+    --------
+    >>> plain((Span("a", "name"), Span("b")))
+    'ab'
+    """
+    return "".join(span.text for span in spans)
+
+
+def align(header: Sequence[str], rows: Sequence[Sequence[Spans]], width: int, *, rule: str = "") -> list[Spans]:
     """Set rows in columns no wider than ``width`` in all, without trailing blanks.
 
     If they are too wide, the longest of the later columns are cut first.
 
     Examples
     --------
-    >>> align(["a", "b"], [["x", "a very long text"]], 12)
-    ['a  b', 'x  a very l…']
+    >>> for spans in align(["a", "b"], [[(Span("x"),), (Span("a very long text"),)]], 12):
+    ...     print(plain(spans))
+    a  b
+    x  a very l…
     """
     texts = [[row[at] for row in rows] for at in range(len(header))]
-    made = [_points(column) if at else list(column) for at, column in enumerate(texts)]
-    widths = [max(columns(text) for text in [head, *column]) for head, column in zip(header, made, strict=True)]
+    made = [_points(column) if at else column for at, column in enumerate(texts)]
+    widths = [
+        max(columns(each) for each in [head, *map(plain, cells)]) for head, cells in zip(header, made, strict=True)
+    ]
     _narrow(widths, width - len(_GAP) * (len(header) - 1))
-    lines = [_line(header, widths)]
+    lines = [_line([(Span(head, "muted"),) for head in header], widths)]
     if rule:
-        lines.append(_line([rule * size for size in widths], widths))
+        lines.append(_line([(Span(rule * size, "muted"),) for size in widths], widths))
     return lines + [_line(row, widths) for row in zip(*made, strict=True)]
 
 
@@ -63,15 +79,28 @@ def _narrow(widths: list[int], room: int) -> None:
             widths[widest] -= 1
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    return _GAP.join(pad(cell, size) for cell, size in zip(cells, widths, strict=True)).rstrip()
+def _line(cells: Sequence[Spans], widths: Sequence[int]) -> Spans:
+    line: list[Span] = []
+    for cell, size in zip(cells, widths, strict=True):
+        left = pad(plain(cell), size)
+        for span in cell:
+            line.append(Span(left[: len(span.text)], span.style))
+            left = left[len(span.text) :]
+        line.append(Span(left + _GAP))
+    while line and not line[-1].text.strip():
+        line.pop()
+    if line:
+        line[-1] = Span(line[-1].text.rstrip(), line[-1].style)
+    return tuple(span for span in line if span.text)
 
 
-def _points(column: Sequence[str]) -> list[str]:
+def _points(column: Sequence[Spans]) -> list[Spans]:
     """Indent the numbers of a column so that their decimal points stand in line."""
-    whole = [_whole(text) for text in column]
+    whole = [_whole(plain(cell)) for cell in column]
     most = max((size for size in whole if size is not None), default=0)
-    return [text if size is None else " " * (most - size) + text for text, size in zip(column, whole, strict=True)]
+    return [
+        cell if size is None else (Span(" " * (most - size)), *cell) for cell, size in zip(column, whole, strict=True)
+    ]
 
 
 def _whole(text: str) -> int | None:

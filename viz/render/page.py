@@ -25,6 +25,7 @@ rich_styles: Final[dict[str, str]] = {
     "name": "cyan",
     "value": "",
     "grad": "bold magenta",
+    "local": "magenta",
     "good": "green",
     "bad": "bold red",
     "muted": "dim",
@@ -97,6 +98,7 @@ def html(page: Page, theme: Theme) -> str:
     """
     colours = {
         "grad": theme.gradient,
+        "local": theme.gradient,
         "muted": theme.muted,
         "name": theme.input.ink,
         "bad": theme.bad,

@@ -13,22 +13,26 @@ y = ×                 9      1
 (3) is the local derivative: d parent / d child.
 """
 
+from collections.abc import Iterator
 from itertools import islice
 from textwrap import wrap
 from typing import Final
 
-from viz.model import EMPHASES, Diagram, Node
+from viz.model import EMPHASES, MARKS, NOT_COMPUTED, Diagram, Edge, Node
+from viz.page import Span, Spans, Style
 from viz.quote import ascii_text, columns, fit, printable
-from viz.render.columns import align
+from viz.render.columns import align, plain
+from viz.render.nesting import innermost
 from viz.render.tree import ASCII, NAME, UNICODE, Tree
-from viz.signs import SIGNS, legend
+from viz.signs import FAULTS, SIGNS, legend, remarks
 from viz.words import formula
 
-__all__ = ["formula", "render", "table"]
+__all__ = ["formula", "lines", "render", "table"]
 
 _LINES: Final = 400
 _NARROWEST: Final = 40
 _FACT: Final = 18
+_STYLES: Final[dict[str, Style]] = {"value": "value", "grad": "grad"}
 
 
 def render(diagram: Diagram, *, width: int = 80, ascii_only: bool = False, max_lines: int = _LINES) -> str:
@@ -63,27 +67,35 @@ def render(diagram: Diagram, *, width: int = 80, ascii_only: bool = False, max_l
     <BLANKLINE>
     (7.4) is the local derivative: d parent / d child.
     """
+    made = lines(diagram, width=width, ascii_only=ascii_only, max_lines=max_lines)
+    return "\n".join(map(plain, made))
+
+
+def lines(diagram: Diagram, *, width: int = 80, ascii_only: bool = False, max_lines: int = _LINES) -> list[Spans]:
+    """Draw the tree that `render` draws, as lines of styled spans.
+
+    Examples
+    --------
+    >>> lines(Diagram((Node("n0", "input", name="x"),)))
+    [(Span(text='x', style='name'),)]
+    """
     ink = ASCII if ascii_only else UNICODE
     width = max(_NARROWEST, width)
-    labels = _labels(diagram)
+    notes = _Notes(diagram, ink.bars)
     # A tree in pieces is harder to read than a fact cut short, which the table and the picture show in full.
-    room = max(width // 2, width - sum(_wide(diagram, label) for label in labels))
-    lines: list[tuple[str, tuple[str, ...]]] = []
+    room = max(width // 2, width - sum(map(notes.wide, range(len(notes.header)))))
     tree = Tree(diagram, ink, room)
-    for text, place in islice(tree.lines(), max_lines):
-        facts = diagram.nodes[place].facts if place >= 0 else ()
-        found = dict(facts)
-        lines.append((text, tuple(printable(found.get(label, "")) for label in labels)))
-    made = align(["", *map(printable, labels)], [[text, *facts] for text, facts in lines], width)
-    if not labels:
+    rows = [(text, *notes.cells(place)) for text, place in islice(tree.lines(), max_lines)]
+    made = align(["", *notes.header], rows, width)
+    if not any(notes.header):
         made = made[1:]
     left = len(diagram.nodes) - len(tree.shown)
     if left:
-        made.append(f"{ink.more} {left:,} more nodes folded")
-    made += _legend(diagram, width)
+        made.append((Span(f"{ink.more} {left:,} more nodes folded", "muted"),))
+    made += _legend(diagram, width, ink.bars)
     title = fit(printable(diagram.title), width).rstrip()
-    text = "\n".join(([title, ""] if title else []) + made)
-    return ascii_text(text) if ascii_only else text
+    made = ([(Span(title, "strong"),), ()] if title else []) + made
+    return [_in_ascii(spans) for spans in made] if ascii_only else made
 
 
 def table(diagram: Diagram, *, width: int = 80, ascii_only: bool = False) -> str:
@@ -102,21 +114,23 @@ def table(diagram: Diagram, *, width: int = 80, ascii_only: bool = False) -> str
     x            3      6
     y     x × x  9      1
     """
-    labels, into = _labels(diagram), diagram.inputs()
-    place = diagram.positions()
+    notes, into, place = _Notes(diagram, (ASCII if ascii_only else UNICODE).bars), diagram.inputs(), diagram.positions()
     names = [_called(node) for node in diagram.nodes]
     rows = []
     for index, node in enumerate(diagram.nodes):
         made = formula(node, [names[place[edge.tail]] for edge in into[index]])
-        found = dict(node.facts)
-        facts = (printable(found.get(label, "")) for label in labels)
-        rows.append([fit(names[index], NAME), fit(made, NAME), *facts])
-    lines = align(["name", "op", *map(printable, labels)], rows, width, rule="-" if ascii_only else "─")
-    return ascii_text("\n".join(lines)) if ascii_only else "\n".join(lines)
+        rows.append(((Span(fit(names[index], NAME)),), (Span(fit(made, NAME)),), *notes.cells(index)))
+    header = ["name", "op", *notes.header]
+    text = "\n".join(map(plain, align(header, rows, width, rule="-" if ascii_only else "─")))
+    return ascii_text(text) if ascii_only else text
 
 
 def _called(node: Node) -> str:
     return printable(node.name or node.id)
+
+
+def _in_ascii(spans: Spans) -> Spans:
+    return tuple(Span(ascii_text(span.text), span.style) for span in spans)
 
 
 def _labels(diagram: Diagram) -> list[str]:
@@ -128,17 +142,66 @@ def _labels(diagram: Diagram) -> list[str]:
     return sorted(found, key=lambda label: (place.get(label.removesuffix(" →"), place[label]), place[label]))
 
 
-def _wide(diagram: Diagram, label: str) -> int:
-    """Count the columns that one kind of fact will take, at most."""
-    texts = (printable(text) for node in diagram.nodes for name, text in node.facts if name == label)
-    return 2 + min(_FACT, max(columns(text) for text in (printable(label), *texts)))
+class _Notes:
+    """The columns beside the names: a column for each fact, and for what only some diagrams have."""
+
+    def __init__(self, diagram: Diagram, bars: str) -> None:
+        nodes, self._bars = diagram.nodes, bars
+        self._labels = _labels(diagram)
+        self._nodes = nodes
+        self._scopes = {node: diagram.clusters[at].name for node, at in innermost(diagram).items()}
+        self.levels = any(node.level is not None for node in nodes)
+        self.signs = any(_signs(node) for node in nodes)
+        extra = [("", self.levels), ("", self.signs), ("scope", bool(self._scopes))]
+        self.header = [*map(printable, self._labels), *(name for name, there in extra if there)]
+        self._rows = [tuple(self._row(node)) for node in nodes]
+
+    def cells(self, place: int) -> tuple[Spans, ...]:
+        """Give the cells of a node; empty ones for a line that belongs to none."""
+        return self._rows[place] if place >= 0 else ((),) * len(self.header)
+
+    def wide(self, column: int) -> int:
+        """Count the columns that one kind of note will take, at most."""
+        texts = (self.header[column], *(plain(row[column]) for row in self._rows))
+        return 2 + min(_FACT, max(map(columns, texts)))
+
+    def _row(self, node: Node) -> Iterator[Spans]:
+        found, faded = dict(node.facts), node.emphasis == "faded"
+        for label in self._labels:
+            text = printable(found.get(label, ""))
+            style = "muted" if faded or text == NOT_COMPUTED else _STYLES.get(label, "muted")
+            yield (Span(text, style),)
+        if self.levels:
+            bar = "" if node.level is None else self._bars[round(node.level * (len(self._bars) - 1))]
+            yield (Span(bar, "grad"),)
+        if self.signs:
+            yield _signs(node)
+        if self._scopes:
+            yield (Span(printable(self._scopes.get(node.id, "")), "muted"),)
 
 
-def _legend(diagram: Diagram, width: int) -> list[str]:
+def _signs(node: Node) -> Spans:
+    """Name what a node is marked with, in a word each, faults first."""
+    keys = remarks(node)
+    faults = ", ".join(SIGNS[key].word for key in keys if key in FAULTS)
+    others = [SIGNS[key].word for key in keys if key not in FAULTS]
+    others += ["path"] if node.emphasis == "path" else []
+    gap = ", " if faults and others else ""
+    return tuple(span for span in (Span(faults, "bad"), Span(gap + ", ".join(others), "strong")) if span.text)
+
+
+def _legend(diagram: Diagram, width: int, bars: str) -> list[Spans]:
+    """Explain the signs that are there."""
+    said = []
     label = next((edge.label for edge in diagram.edges if edge.label), "")
-    lines = []
     if label:
-        example = fit(printable(label), 16)
-        lines = ["", *wrap(f"({example}) is the local derivative: d parent / d child.", width)]
+        said.append(f"({fit(printable(label), 16)}) is the local derivative: d parent / d child.")
+    if diagram.scale:
+        said.append(f"{bars[0]} … {bars[-1]}: gradients from {diagram.scale[0]} to {diagram.scale[1]}.")
+    things: list[Node | Edge] = [*diagram.nodes, *diagram.edges]
+    used = {key for thing in things for key in remarks(thing)}
+    said += [f"{SIGNS[key].word}: {meaning}." for key, meaning in MARKS.items() if key in used]
     differs = [f"{SIGNS[entry.key].sign} {entry.text}" for entry in legend(diagram) if entry.key in EMPHASES]
-    return [*lines, "", ", ".join(differs)] if differs else lines
+    said += [", ".join(differs)] if differs else []
+    broken = [(Span(each, "muted"),) for text in said for each in wrap(printable(text), width)]
+    return [(), *broken] if broken else []

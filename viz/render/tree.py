@@ -3,8 +3,10 @@
 >>> from viz.model import Diagram, Edge, Node
 >>> nodes = (Node("n0", "input", name="x"), Node("n1", "output", op="exp"))
 >>> tree = Tree(Diagram(nodes, (Edge("n0", "n1", 0, "7.4"),)), UNICODE, 80)
->>> list(tree.lines())
-[('exp', 1), ('└─(7.4)─ x', 0)]
+>>> for spans, place in tree.lines():
+...     print("".join(span.text for span in spans), place)
+exp 1
+└─(7.4)─ x 0
 """
 
 from collections import deque
@@ -14,8 +16,9 @@ from typing import Final, NamedTuple
 
 from viz.cards import heading_columns
 from viz.model import Diagram, Edge, Node
+from viz.page import Span, Spans, Style
 from viz.quote import columns, fit, printable
-from viz.signs import SIGNS
+from viz.signs import FAULTS, SIGNS, remarks
 
 __all__ = ["ASCII", "NAME", "UNICODE", "Ink", "Tree"]
 
@@ -26,7 +29,7 @@ _BELOW: Final = " (see below)"
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """The characters that draw a tree.
+    """The characters that draw a tree, and bars of eight sizes.
 
     Examples
     --------
@@ -40,10 +43,11 @@ class Ink:
     dash: str
     dots: str
     more: str
+    bars: str
 
 
-UNICODE: Final = Ink("├", "└", "│", "─", "┄", "…")
-ASCII: Final = Ink("+", "`", "|", "-", ".", "...")
+UNICODE: Final = Ink("├", "└", "│", "─", "┄", "…", "▁▂▃▄▅▆▇█")
+ASCII: Final = Ink("+", "`", "|", "-", ".", "...", "12345678")
 
 
 class _Step(NamedTuple):
@@ -84,7 +88,7 @@ class Tree:
         self._later: deque[int] = deque()
         self.shown: set[int] = set()
 
-    def lines(self) -> Iterator[tuple[str, int]]:
+    def lines(self) -> Iterator[tuple[Spans, int]]:
         """Yield each line, and the place of the node whose facts belong to it, or -1."""
         # What the picture is of comes first.
         for root in sorted(self._sinks, key=lambda at: (self._nodes[at].role != "output", at)):
@@ -92,11 +96,11 @@ class Tree:
         while self._later:
             yield from self._tree(self._later.popleft(), resumed=True)
 
-    def _tree(self, root: int, *, resumed: bool) -> Iterator[tuple[str, int]]:
+    def _tree(self, root: int, *, resumed: bool) -> Iterator[tuple[Spans, int]]:
         if self.shown:
-            yield "", -1
+            yield (), -1
         if resumed:
-            yield self._title(root) + " (from above)", -1
+            yield (*self._title(root), Span(" (from above)", "muted")), -1
         else:
             self.shown.add(root)
             yield self._title(root), root
@@ -107,7 +111,7 @@ class Tree:
             if at in self.shown:
                 # A leaf without facts, such as a 2, says everything by itself.
                 known = self._into[at] or self._nodes[at].facts
-                yield text + (" (see above)" if known else ""), -1
+                yield (*text, Span(" (see above)" if known else "", "muted")), -1
                 continue
             self.shown.add(at)
             below = self._below(at, step.prefix + ("   " if step.last else f"{self._ink.bar}  "))
@@ -115,7 +119,7 @@ class Tree:
                 # Named now, drawn in a tree of its own: a page is only so wide.
                 self._later.append(at)
                 self._tagged[at] = not self._nodes[at].name
-                yield self._line(step) + _BELOW, at
+                yield (*self._line(step), Span(_BELOW, "muted")), at
                 continue
             yield text, at
             stack += below
@@ -125,26 +129,36 @@ class Tree:
         edges = self._into[at]
         return [_Step(self._place[edge.tail], edge, prefix, last=edge is edges[-1]) for edge in reversed(edges)]
 
-    def _line(self, step: _Step) -> str:
+    def _line(self, step: _Step) -> Spans:
         ink, edge = self._ink, step.edge
         dash = ink.dash if edge.carries_grad else ink.dots
-        said = " ".join(each for each in (_differs(edge), fit(printable(edge.label), _LABEL)) if each)
-        label = f"({said})" if said else dash
+        told = " ".join(each for each in (_differs(edge), fit(printable(edge.label), _LABEL)) if each)
+        said = ", ".join(filter(None, [told, *(SIGNS[mark].word for mark in remarks(edge))]))
         corner = ink.elbow if step.last else ink.tee
-        return f"{step.prefix}{corner}{dash}{label}{dash} {self._title(step.at)}"
+        branch: Style = "strong" if edge.emphasis == "path" else "muted"
+        return (
+            Span(f"{step.prefix}{corner}{dash}", branch),
+            Span(f"({said})", "bad" if FAULTS & {*edge.marks} else "local") if said else Span(dash, branch),
+            Span(f"{dash} ", branch),
+            *self._title(step.at),
+        )
 
-    def _title(self, at: int) -> str:
+    def _title(self, at: int) -> Spans:
         node = self._nodes[at]
-        heading = f"{_differs(node)} {fit(printable(node.heading), heading_columns(node))}".lstrip()
+        sign = f"{_differs(node)} ".lstrip()
+        heading = fit(printable(node.heading), heading_columns(node))
+        name = len(printable(node.name))
         told = [text if label == "ops" else f"{label} {text}" for label, text in node.facts if label != "parameters"]
-        if node.role == "folded" and told:
-            heading += fit(printable(f" ({'; '.join(told)})"), NAME)
-        return f"{heading} [{node.id}]" if self._tagged[at] else heading
+        folded = fit(printable(f" ({'; '.join(told)})"), NAME) if node.role == "folded" and told else ""
+        tag = folded + (f" [{node.id}]" if self._tagged[at] else "")
+        if node.emphasis == "faded":
+            return (Span(sign + heading + tag, "muted"),)
+        return Span(sign, "strong"), Span(heading[:name], "name"), Span(heading[name:]), Span(tag, "muted")
 
     def _reach(self, step: _Step) -> int:
         """Count the columns that a line may come to take."""
         more = len(f" [{self._nodes[step.at].id}]{_BELOW}") if self._into[step.at] else 0
-        return columns(self._line(step)) + more
+        return sum(columns(span.text) for span in self._line(step)) + more
 
 
 def _differs(thing: Node | Edge) -> str:
