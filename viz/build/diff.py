@@ -38,6 +38,11 @@ class Difference(Drawing):
     data : dict
         ``equal``; and of ``nodes`` and of ``edges`` what was ``added``, ``removed`` and ``changed``. A node that
         changed has its facts, each as they were and as they are.
+
+    Examples
+    --------
+    >>> viz.diff(ag.scalar(2.0, name="x") * 3, ag.scalar(2.0, name="x") * 4).equal
+    False
     """
 
     def __init__(self, diagram: Diagram, **look: Any) -> None:

@@ -1,13 +1,10 @@
 """The commands of `Quiz.run`."""
 
 import ast
-from typing import IO, TYPE_CHECKING, ClassVar
+from typing import IO, Any, ClassVar
 
 from viz.errors import VizError
 from viz.explain.console import Console
-
-if TYPE_CHECKING:
-    from viz.explain.quiz import Quiz
 
 __all__ = ["Quizzing"]
 
@@ -45,7 +42,7 @@ class Quizzing(Console):
         "skip": "go on to the next question",
     }
 
-    def __init__(self, quiz: "Quiz", stdin: IO[str] | None = None, stdout: IO[str] | None = None) -> None:
+    def __init__(self, quiz: Any, stdin: IO[str] | None = None, stdout: IO[str] | None = None) -> None:
         super().__init__(stdin, stdout)
         self.quiz, self._left = quiz, list(quiz.places)
 

@@ -143,7 +143,7 @@ def spot(line: str) -> str:
 
     Examples
     --------
-    >>> spot("/home/me/train.py:14"), spot("<stdin>:1")
+    >>> spot("lessons/train.py:14"), spot("<stdin>:1")
     ('train.py:14', '<stdin>:1')
     """
     return re.split(r"[/\\]", line)[-1] if not line.startswith("<") else line
