@@ -1,12 +1,12 @@
-"""What a function under `vmap` writes to tensors from outside of it: that is refused, and taken back.
+"""What must not get out of a `vmap`: values used when it has ended, and writes to tensors from outside of it.
 
-Such a tensor would hold values of the `vmap` for good. Of one with a node the tick says that it was there before, and
-the write raises. A constant does not tell when it was made, and one that was made inside may be written to; so it is
-noted, and if it is still there when the `vmap` ends, somebody else holds it.
+These are refused, and taken back: such a tensor would hold values of the `vmap` for good. Of one with a node the tick
+says that it was there before, and the write raises. A constant does not tell when it was made, and one that was made
+inside may be written to; so it is noted, and if it is still there when the `vmap` ends, somebody else holds it.
 """
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 from weakref import ref
@@ -14,8 +14,18 @@ from weakref import ref
 from .anomaly import user_line
 from .batched import levels_of
 from .errors import TraceError
+from .modes import usable
 
 __all__: list[str] = []
+
+
+def refuse_leaked(what: str, values: Iterable[Any], hint: str = "") -> None:
+    """Raise if values, raw or held by variables, were computed inside a `vmap` which has ended."""
+    if not all(usable(level) for value in values for level in levels_of(value)):
+        raise TraceError(
+            f"{what}: got a value that was computed inside a vmap which has ended ({user_line()})",
+            hint or "give it back as a result of the function, do not keep it",
+        )
 
 
 class Loan(NamedTuple):

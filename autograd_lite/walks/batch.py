@@ -11,17 +11,17 @@ from typing import Any
 
 import numpy as np
 
-from ..anomaly import user_line
 from ..apply import apply
 from ..backend import shape_of
 from ..batched import BatchedBase
-from ..errors import ShapeError, TraceError
+from ..errors import ShapeError
 from ..modes import usable
 from ..op import Op
 from ..ops import batching
 from ..ops.index import basic
 from ..ops.reduce import broadcast_to
 from ..ops.shape import astype, expand_dims, reshape, squeeze
+from ..outside import refuse_leaked
 from ..tree import tree_flatten
 from . import batch_index
 from .batch_loop import one_by_one, refusal_of_one
@@ -40,10 +40,7 @@ def compute(level: int, op: Op, values: Any, params: dict[str, Any]) -> Any:
     among = [leaf for leaf in tree_flatten(params)[0] if isinstance(leaf, BatchedBase)]
     level = max([level, *(leaf.level for leaf in among)])
     if not usable(level):
-        raise TraceError(
-            f"{op.name}: got a value that was computed inside a vmap which has ended ({user_line()})",
-            "give it back as a result of the function, do not keep it",
-        )
+        refuse_leaked(op.name, [*values, *among])
     batched = [isinstance(v, BatchedBase) and v.level == level for v in values]
     xs = [v.examples if b else v for v, b in zip(values, batched, strict=True)]
     size = next(v.examples.shape[0] for v in [*values, *among] if getattr(v, "level", 0) == level)
