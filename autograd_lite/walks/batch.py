@@ -24,7 +24,7 @@ from ..ops.shape import astype, expand_dims, reshape, squeeze
 from ..outside import refuse_leaked
 from ..tree import tree_flatten
 from . import batch_index
-from .batch_loop import one_by_one, refusal_of_one
+from .batch_loop import one_by_one, refusal_of_one, try_one
 
 __all__: list[str] = []
 
@@ -44,8 +44,8 @@ def compute(level: int, op: Op, values: Any, params: dict[str, Any]) -> Any:
     batched = [isinstance(v, BatchedBase) and v.level == level for v in values]
     xs = [v.examples if b else v for v, b in zip(values, batched, strict=True)]
     size = next(v.examples.shape[0] for v in [*values, *among] if getattr(v, "level", 0) == level)
-    if _doubtful(op, xs, batched, params) and (told := refusal_of_one(op, xs, batched, given, level)):
-        raise told
+    if _doubtful(op, xs, batched, params):
+        try_one(op, xs, batched, given, level)
     rule = op.batch if callable(op.batch) else RULES[op.batch or op.kind]
     try:
         if rule in TAKING or any(leaf.level == level for leaf in among):
@@ -61,7 +61,7 @@ def compute(level: int, op: Op, values: Any, params: dict[str, Any]) -> Any:
 
 
 def _doubtful(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any]) -> bool:
-    """Whether one example may lack axes that it has with the others in front; then ask an example (`refusal_of_one`).
+    """Whether one example may lack axes that it has with the others in front; then ask an example (`try_one`).
 
     Else a matrix would be made of vectors, and an axis from the end could be that of the examples.
     """

@@ -22,10 +22,15 @@ def one_by_one(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any
     return _each(op, xs, batched, _parameters(params, level), size)
 
 
+def try_one(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any], level: int) -> None:
+    """Compute the first example by itself, for the error that a loop would raise."""
+    apply(op, _example(xs, batched, 0), _parameters(params, level)(0))
+
+
 def refusal_of_one(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any], level: int) -> Exception | None:
-    """What the op says to the first example by itself, if it does not take it: the error that a loop would raise."""
+    """That error, to be raised in place of one that speaks of all examples; None if there is none."""
     try:
-        apply(op, _example(xs, batched, 0), _parameters(params, level)(0))
+        try_one(op, xs, batched, params, level)
     except Exception as error:  # noqa: BLE001 - whatever it is, a loop would raise it
         return error
     return None
