@@ -3,6 +3,7 @@
 Outside of the mode nothing here runs, except to say, when a rule fails, that the mode exists.
 """
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,15 +19,26 @@ from .op import Op
 __all__: list[str] = []
 
 ENDS = 6  # of a long way, how many steps to show from either end
-HERE = str(Path(__file__).parent)
+HERE = str(Path(__file__).parent) + os.sep
+# Array libraries whose functions call back what they were given
+LIBRARIES = {"numpy", "scipy", "cupy", "cupyx", "array_api_strict", "array_api_compat", "array_api_extra"}
 
 
 def user_line() -> str:
-    """The innermost line outside of this package that is running, as ``file:line``; "" if there is none."""
+    """The innermost line that is running outside of this package and of those that call it, as ``file:line``.
+
+    "" if there is none.
+    """
     frame: Any = sys._getframe(1)
-    while frame is not None and frame.f_code.co_filename.startswith(HERE):
+    while frame is not None and _between(frame):
         frame = frame.f_back
     return "" if frame is None else f"{frame.f_code.co_filename}:{frame.f_lineno}"
+
+
+def _between(frame: Any) -> bool:
+    """Whether a frame lies between the user's line and the op: of this package, or of an array library."""
+    package = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+    return frame.f_code.co_filename.startswith(HERE) or package in LIBRARIES
 
 
 def unsound(x: Any) -> bool:

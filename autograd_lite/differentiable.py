@@ -13,6 +13,7 @@ from .graph import LEAF, Extra, Graph, Node, Origin, lock
 from .ledger import note, small
 from .modes import frames, watching
 from .operators import Operators
+from .outside import refuse_leaked
 from .tree import tree_flatten
 from .variable import Variable, wrap
 from .walks import scalars
@@ -224,6 +225,8 @@ class Differentiable(Variable, Operators):
             if ends is not None:
                 note("backward", (root.tick, root.op.name), ends)
                 return
+        if hasattr(root.value, "level"):
+            refuse_leaked("backward()", [root.value])
         seed = _seed(self, gradient, create_graph)
         if isinstance(inputs, Variable):
             inputs = [inputs]

@@ -22,13 +22,19 @@ class Exchange:
     value: Any
     node: Any
 
+    def _array(self, what: str) -> Any:
+        """The array to give away, which under `vmap` there is none of."""
+        if hasattr(self.value, "level"):
+            raise self.value.no_number(what)
+        return self.value
+
     def numpy(self) -> Any:
         """The array itself, on the host; gradients do not flow through it."""
-        return on_device(self.value, "cpu")
+        return on_device(self._array("numpy()"), "cpu")
 
     def tobytes(self) -> bytes:
         """The elements' bytes, row by row."""
-        raw: bytes = self.value.tobytes()
+        raw: bytes = self._array("tobytes()").tobytes()
         return raw
 
     def to_device(self, device: str, /, *, stream: Any = None) -> Any:
@@ -71,8 +77,8 @@ class Exchange:
                 "hand over t.detach()",
             )
         given = {"stream": stream, "max_version": max_version, "dl_device": dl_device, "copy": copy}
-        return self.value.__dlpack__(**{name: v for name, v in given.items() if v is not None})
+        return self._array("__dlpack__()").__dlpack__(**{name: v for name, v in given.items() if v is not None})
 
     def __dlpack_device__(self) -> tuple[Any, int]:
-        where: tuple[Any, int] = self.value.__dlpack_device__()
+        where: tuple[Any, int] = self._array("__dlpack_device__()").__dlpack_device__()
         return where

@@ -21,6 +21,7 @@ from .ops import index as indexing
 from .ops.index import batch_in, getitem
 from .ops.shape import astype, reshape, stack
 from .ops.writing import place, write
+from .outside import lend
 from .variable import Variable
 
 __all__: list[str] = []
@@ -73,6 +74,7 @@ def assign(handle: Any, out: Any, what: str) -> Any:
     check(handle, what)
     if shared:
         return _write(handle, Ellipsis, out, what)
+    _lent(handle, value, what)
     if leaf is not None and out.node is None and paused():
         update(handle, value)
     else:
@@ -186,17 +188,20 @@ def _write(x: Any, index: Any, v: Any, what: str) -> Any:
     base, steps = base_of(x)
     if not paused() and (base.node is not None or getattr(v, "node", None) is not None):
         out = write(base, v, steps=steps, index=index)
+        _lent(base, out.value, what)
         put(base, out.value, out.node)
         renew(base)
     else:
         try:
-            _overwrite(base, getattr(v, "value", v), steps, index)
+            _overwrite(base, getattr(v, "value", v), steps, index, what)
+        except AutogradError:
+            raise
         except (OverflowError, TypeError, ValueError) as error:
             raise DTypeError(f"{what}: {error}") from error
     return x
 
 
-def _overwrite(base: Any, v: Any, steps: Any, index: Any) -> None:
+def _overwrite(base: Any, v: Any, steps: Any, index: Any, what: str) -> None:
     """Write without a graph: into the array itself if nobody else holds it, else into a copy."""
     xp = namespace(base.value, v)
     batched = batch_in(index) is not None or (xp is not np and hasattr(xp, "level"))
@@ -205,10 +210,23 @@ def _overwrite(base: Any, v: Any, steps: Any, index: Any) -> None:
         return  # the views look into this very array
     if batched:  # values of a running `vmap`, which takes ops only
         value = write(base.value, v, steps=steps, index=index)
+        _lent(base, value, what)
     else:
         value = copied(base.value)
         place(xp, value, v, steps, index)
     update(base, value)
+    renew(base)
+
+
+def _lent(base: Any, value: Any, what: str) -> None:
+    """See to it that a value of a running `vmap` does not stay in a tensor from outside of that."""
+    if hasattr(value, "level"):
+        held = base.value, base.node, base._constant
+        lend(base, value, what, lambda tensor: _restore(tensor, held))
+
+
+def _restore(base: Any, held: tuple[Any, Any, Any]) -> None:
+    base.value, base.node, base._constant = held
     renew(base)
 
 

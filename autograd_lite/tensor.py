@@ -93,7 +93,7 @@ class Tensor(ArrayMethods, Exchange, Differentiable, TensorBase):
 
     def tolist(self) -> Any:
         """The elements as nested lists of Python numbers."""
-        return self.numpy().tolist()
+        return on_device(self._array("tolist()"), "cpu").tolist()
 
     def __len__(self) -> int:
         if not self.ndim:

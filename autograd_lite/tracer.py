@@ -51,34 +51,34 @@ class Batched(ArrayMethods, Operators, BatchedBase):
 
     def item(self, *index: int) -> Any:
         """Refused: there is one for each example."""
-        raise self._no_number("item()")
+        raise self.no_number("item()")
 
     def tolist(self) -> Any:
         """Refused: there is one for each example."""
-        raise self._no_number("tolist()")
+        raise self.no_number("tolist()")
 
     def __bool__(self) -> bool:
-        raise self._no_number(
+        raise self.no_number(
             "a condition (if, and, or, not)", "choose with ag.where(condition, a, b), combine with & | ~"
         )
 
     def __float__(self) -> float:
-        raise self._no_number("float()")
+        raise self.no_number("float()")
 
     def __int__(self) -> int:
-        raise self._no_number("int()")
+        raise self.no_number("int()")
 
     def __index__(self) -> int:
-        raise self._no_number("an index or range()", "index with the tensor itself: x[i]")
+        raise self.no_number("an index or range()", "index with the tensor itself: x[i]")
 
     def __complex__(self) -> complex:
-        raise self._no_number("complex()")
+        raise self.no_number("complex()")
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
-        raise self._no_number("a NumPy array", "call functions of autograd_lite; to index an array: ag.asarray(x)[i]")
+        raise self.no_number("a NumPy array", "call functions of autograd_lite; to index an array: ag.asarray(x)[i]")
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
-        raise self._no_number(f"np.{function.__name__}", "call a function of autograd_lite instead")
+        raise self.no_number(f"np.{function.__name__}", "call a function of autograd_lite instead")
 
     def __len__(self) -> int:
         return int(self.shape[0])
@@ -88,9 +88,9 @@ class Batched(ArrayMethods, Operators, BatchedBase):
 
     def nonzero(self) -> Any:
         """Refused: in each example there are others."""
-        raise self._no_number("nonzero()", "choose with ag.where(condition, a, b), which keeps the shape")
+        raise self.no_number("nonzero()", "choose with ag.where(condition, a, b), which keeps the shape")
 
-    def _no_number(
+    def no_number(
         self, what: str, hint: str = "compute with it as a tensor: it stands for all examples at once"
     ) -> TraceError:
         """The error for what needs the value of one example, with the op that gave it and the user's line."""

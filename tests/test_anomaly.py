@@ -8,7 +8,7 @@ import pytest
 
 import autograd_lite as ag
 from autograd_lite import modes
-from autograd_lite.errors import AnomalyError, InPlaceError, ShapeError
+from autograd_lite.errors import AnomalyError, InPlaceError, ShapeError, TraceError
 
 
 def here(text):
@@ -101,6 +101,13 @@ def test_a_refused_write_cites_both_lines():
             x[0] = 1.0  # written
     assert here("computed") in caught.value.__notes__[0]
     assert here("written") in caught.value.__notes__[0]
+
+
+def test_the_line_cited_is_the_users_and_not_numpys():
+    """NumPy's functions of Python ask for arrays of what they are given, lists of tensors for one."""
+    with pytest.raises(TraceError) as caught:
+        ag.vmap(lambda x: np.squeeze([x, x]))(np.ones((2, 3)))  # squeezed
+    assert here("squeezed") in str(caught.value)
 
 
 def test_values_and_gradients_are_the_same_inside():

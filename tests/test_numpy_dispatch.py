@@ -251,6 +251,16 @@ def test_questions_about_values_are_answered():
     assert not np.iscomplexobj(x)
 
 
+def test_where_of_a_condition_alone_gives_indices():
+    x = ag.tensor([[1.0, 3.0], [5.0, 2.0]], requires_grad=True)
+    for found in (np.where(x > 2), np.nonzero(x > 2)):
+        assert [np.asarray(part).tolist() for part in found] == [[0, 1], [1, 0]]
+    assert x[np.where(x > 2)].tolist() == [3.0, 5.0]
+    with pytest.raises(OpError):
+        np.where(x > 2, x)
+    assert np.where(x > 2, x, 0.0).requires_grad
+
+
 def test_functions_without_a_rule_work_on_constants():
     assert np.roots(ag.tensor([1.0, -3.0, 2.0])).tolist() == [2.0, 1.0]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import autograd_lite as ag
-from autograd_lite.errors import InPlaceError
+from autograd_lite.errors import InPlaceError, TraceError
 
 
 def leaf(data):
@@ -88,3 +88,61 @@ def test_vmap_of_writes_into_a_constant():
         return out
 
     assert ag.vmap(f)(np.array([[3.0, 5.0], [1.0, 2.0]])).tolist() == [[0.0, 5.0, 0.0], [0.0, 2.0, 0.0]]
+
+
+def test_a_write_in_vmap_to_a_constant_from_outside_is_refused_and_taken_back():
+    z = ag.zeros(2)
+    z.name, part = "z", z[:1]
+    for write in (
+        lambda v: z.__setitem__(0, v),
+        lambda v: part.__setitem__(0, v),
+        z.__imul__,
+        lambda v: ag.vmap(lambda u: z.__setitem__(0, u + v))(np.ones(2)),
+        ag.grad(lambda v: [z.__setitem__(0, v), z.sum()][1]),
+    ):
+        with pytest.raises(TraceError, match=r"test_writes_in_transforms.py:\d+, would put values of a running vmap"):
+            ag.vmap(lambda v, write=write: (write(v), v)[1])(np.array([3.0, 5.0]))
+        assert type(z.value) is type(part.value) is np.ndarray and z.node is None and z.name == "z"
+        assert z.tolist() == [0.0, 0.0] and part.tolist() == [0.0]
+
+
+def test_a_write_in_vmap_to_what_was_computed_outside_is_refused_at_once():
+    w = ag.tensor([1.0, 2.0], requires_grad=True)
+    y, reached = w * 1.0, []
+
+    def f(v):
+        y[0] = v
+        reached.append(v)
+
+    with pytest.raises(TraceError, match=r"x\[i\] = v, at (.|\n)*hint: return the values"):
+        ag.vmap(f)(np.array([3.0, 5.0]))
+    with ag.no_grad(), pytest.raises(TraceError, match="would put values of a running vmap"):
+        ag.vmap(lambda v: w.__setitem__(0, v))(np.array([3.0, 5.0]))
+    assert y.tolist() == [1.0, 2.0] == w.tolist() and not reached
+    y.sum().backward()
+    assert w.grad.tolist() == [1.0, 1.0]
+
+
+def test_a_vmap_left_by_an_error_takes_its_writes_back():
+    z = ag.zeros(2)
+    with pytest.raises(ZeroDivisionError):
+        ag.vmap(lambda v: (z.__setitem__(0, v), 1 // 0))(np.array([3.0, 5.0]))
+    assert type(z.value) is np.ndarray and z.tolist() == [0.0, 0.0]
+
+
+def test_vmap_of_writes_to_what_it_made_and_gives_back():
+    def f(x):
+        out, whole = ag.ones(2) * 2.0, ag.zeros(2)
+        view = whole[1:]
+        view[0] = x
+        out *= x
+        out[:1] += whole[1]
+
+        def again(n):  # a cycle, which holds on to `out`
+            return again(n - 1) if n else out
+
+        return again(1), whole, view
+
+    out, whole, view = ag.vmap(f)(np.array([3.0, 5.0]))
+    assert out.tolist() == [[9.0, 6.0], [15.0, 10.0]]
+    assert whole.tolist() == [[0.0, 3.0], [0.0, 5.0]] and view.tolist() == [[3.0], [5.0]]

@@ -9,7 +9,8 @@ import numpy as np
 from ..errors import OpError
 from ..inplace import setitem
 from ..ops import rounding
-from ..ops.gather import as_shaped
+from ..ops.gather import as_shaped, nonzero
+from ..ops.select import where
 from ..ops.shape import astype
 from ..tree import tree_flatten
 from ..variable import Variable
@@ -150,6 +151,11 @@ def _copy(a: Any, order: str = "K", subok: bool = False) -> Any:
     return astype(a, a.dtype)
 
 
+def _where(condition: Any, *branches: Any) -> Any:
+    """The indices alone where no branches are given, as `np.nonzero` gives them."""
+    return where(condition, *branches) if branches else nonzero(condition)
+
+
 def _writes(name: str, write: Callable[..., None]) -> Callable[..., None]:
     """One of NumPy's functions that write into their first argument."""
 
@@ -185,12 +191,12 @@ def _inside(a: Any, places: Any) -> bool:
 
 
 def _put_along_axis(arr: Any, indices: Any, values: Any, axis: int | None) -> None:
-    where = np.asarray(getattr(indices, "value", indices))
+    places = np.asarray(getattr(indices, "value", indices))
     if axis is None:
-        setitem(arr, np.unravel_index(where, arr.shape), values)
+        setitem(arr, np.unravel_index(places, arr.shape), values)
         return
-    grid = list(np.ogrid[tuple(slice(n) for n in where.shape)])
-    grid[axis] = where
+    grid = list(np.ogrid[tuple(slice(n) for n in places.shape)])
+    grid[axis] = places
     setitem(arr, tuple(grid), values)
 
 
@@ -223,6 +229,7 @@ SPECIAL: dict[str, Callable[..., Any]] = {
     "round": _round,
     "around": _round,
     "copy": _copy,
+    "where": _where,
     "copyto": _writes("copyto", _copyto),
     "put": _writes("put", _put),
     "place": _writes("place", _masked_put),

@@ -12,7 +12,7 @@ from .shape import astype
 __all__ = ["conj", "imag", "real"]
 
 
-@linear(transpose=lambda g, x: conj(g), batch="front", tex=r"\overline{{{x}}}")  # type: ignore[has-type]  # below
+@linear(transpose=lambda g, x: conj(g), batch="broadcast", tex=r"\overline{{{x}}}")  # type: ignore[has-type]  # below
 def conj(xp: Any, x: Any) -> Any:
     """Complex conjugate; a real number is its own.
 
@@ -24,7 +24,7 @@ def conj(xp: Any, x: Any) -> Any:
     return xp.conj(x)
 
 
-@linear(transpose=lambda g, x: astype(g, x.dtype), views=True, batch="front", tex=r"\Re {x}")
+@linear(transpose=lambda g, x: astype(g, x.dtype), views=True, batch="broadcast", tex=r"\Re {x}")
 def real(xp: Any, x: Any) -> Any:
     """Real part.
 
@@ -39,7 +39,7 @@ def real(xp: Any, x: Any) -> Any:
 @linear(
     transpose=lambda g, x: astype(g, x.dtype) * (1j if kind(x.dtype) == "c" else 0.0),
     views=True,
-    batch="front",
+    batch="broadcast",
     tex=r"\Im {x}",
 )
 def imag(xp: Any, x: Any) -> Any:

@@ -11,7 +11,7 @@ __all__: list[str] = []  # people write x.to_device("cuda")
 
 @linear(
     transpose=lambda g, x, device, home: _move(g, device=home, home=device),  # type: ignore[has-type]  # below
-    batch="front",
+    batch="broadcast",
     tex="{x}",
     name="to_device",
 )

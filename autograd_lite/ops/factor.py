@@ -8,7 +8,7 @@ from ..errors import GradientError, MatrixError, OpError
 from .diagonals import tril
 from .shape import concat
 from .solve import _solve
-from .square import adjoint, given, hermitian, in_front, lapack, matrices, real_part, square
+from .square import adjoint, given, hermitian, lapack, matrices, real_part, square
 
 __all__ = ["QRResult", "cholesky", "qr"]
 
@@ -147,7 +147,7 @@ def _qr_jvp(t: Any, y: Any, x: Any, mode: str) -> Any:
     return tq, tr
 
 
-@custom(vjp=_qr_vjp, jvp=_qr_jvp, outputs=2, complex=True, batch=in_front, tex=r"\operatorname{{qr}}({x})", name="qr")
+@custom(vjp=_qr_vjp, jvp=_qr_jvp, outputs=2, complex=True, batch="front", tex=r"\operatorname{{qr}}({x})", name="qr")
 def _qr(xp: Any, x: Any, *, mode: str) -> Any:
     matrices("qr", x)
     return tuple(lapack("qr", partial(xp.linalg.qr, mode=mode), x))

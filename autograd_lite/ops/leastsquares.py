@@ -14,7 +14,7 @@ from .complexes import conj
 from .dialect import named, singular_values
 from .reduce import sum as _sum
 from .singular import svdvals
-from .square import adjoint, given, hermitian, in_front, lapack, matrices, real_part, square
+from .square import adjoint, given, hermitian, lapack, matrices, real_part, square
 
 __all__ = ["LstsqResult", "lstsq", "matrix_rank", "pinv"]
 
@@ -32,7 +32,7 @@ def _pinv_jvp(t: Any, y: Any, x: Any, rcond: Any, symmetric: bool) -> Any:
     return y @ yh @ (th - (th @ x) @ y) + (th - y @ (x @ th)) @ yh @ y - y @ t @ y
 
 
-@custom(vjp=_pinv_vjp, jvp=_pinv_jvp, complex=True, batch=in_front, tex="{x}^+", name="pinv")
+@custom(vjp=_pinv_vjp, jvp=_pinv_jvp, complex=True, batch="front", tex="{x}^+", name="pinv")
 def _pinv(xp: Any, x: Any, *, rcond: Any, symmetric: bool) -> Any:
     (square if symmetric else matrices)("pinv", x)
     how = {"hermitian": True} if symmetric else {}
@@ -76,7 +76,7 @@ def pinv(x: Any, /, rcond: Any = None, hermitian: bool = False, *, rtol: Any = .
     return _pinv(x, rcond=1e-15 if rcond is None else rcond, symmetric=hermitian)
 
 
-@custom(vjp=None, batch=in_front, tex=r"\operatorname{{rank}} {x}", name="matrix_rank")
+@custom(vjp=None, batch="front", tex=r"\operatorname{{rank}} {x}", name="matrix_rank")
 def _matrix_rank(xp: Any, x: Any, *, symmetric: bool, **cutoff: Any) -> Any:
     matrices("matrix_rank", x)
     if xp is np:

@@ -217,7 +217,7 @@ def _returned(g: Any, dtype: Any) -> Any:
     return g if kind(g.dtype) == "c" != kind(dtype) else astype(g, dtype)
 
 
-@linear(transpose=lambda g, x, dtype: _returned(g, x.dtype), batch="front", tex="{x}", name="astype")
+@linear(transpose=lambda g, x, dtype: _returned(g, x.dtype), batch="broadcast", tex="{x}", name="astype")
 def _astype(xp: Any, x: Any, *, dtype: Any) -> Any:
     return xp.astype(xp.asarray(x), numpys(dtype) if xp is np else dtype)
 
@@ -256,7 +256,7 @@ def _carries_gradient(dtype: Any) -> bool:
         raise DTypeError(f"astype: {error}") from None
 
 
-@custom(vjp=None, batch="front", tex="{x}", name="cast")
+@custom(vjp=None, batch="broadcast", tex="{x}", name="cast")
 def _cast(xp: Any, x: Any, *, dtype: Any) -> Any:
     return xp.astype(xp.asarray(x), dtype)
 

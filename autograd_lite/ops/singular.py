@@ -16,7 +16,6 @@ from .square import (
     gaps,
     given,
     hermitian,
-    in_front,
     inverse_or_zero,
     lapack,
     matrices,
@@ -112,7 +111,7 @@ def _turned(t: Any, full: Any, thin: Any) -> Any:
 
 
 @custom(
-    vjp=_svd_vjp, jvp=_svd_jvp, outputs=3, complex=True, batch=in_front, tex=r"\operatorname{{svd}}({x})", name="svd"
+    vjp=_svd_vjp, jvp=_svd_jvp, outputs=3, complex=True, batch="front", tex=r"\operatorname{{svd}}({x})", name="svd"
 )
 def _svd(xp: Any, x: Any, *, full_matrices: bool) -> Any:
     matrices("svd", x)

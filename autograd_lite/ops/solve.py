@@ -56,7 +56,7 @@ def _by_right(g: Any, y: Any, a: Any, b: Any) -> Any:
     vjp=(lambda g, y, a, b: -(_by_right(g, y, a, b) @ adjoint(y)), _by_right),
     jvp=lambda t, y, a, b: _solve(a, t[1] - t[0] @ y),  # type: ignore[has-type]  # below
     complex=True,
-    batch="matrices",
+    batch="stacks",
     tex=r"{a}^{{-1}}{b}",
     name="solve",
 )

@@ -22,7 +22,6 @@ from .square import (
     given,
     hermitian,
     identity_like,
-    in_front,
     lapack,
     on_diagonal,
     real_part,
@@ -85,7 +84,7 @@ def _eigh_jvp(t: Any, y: Any, x: Any, lower: bool) -> Any:
     jvp=_eigh_jvp,
     outputs=2,
     complex=True,
-    batch=in_front,
+    batch="front",
     tex=r"\operatorname{{eigh}}({x})",
     name="eigh",
 )
@@ -142,7 +141,7 @@ def _eigvalsh_jvp(t: Any, y: Any, x: Any, lower: bool) -> Any:
     return real_part(diagonal(v, hermitian(t) @ v))
 
 
-@custom(vjp=_eigvalsh_vjp, jvp=_eigvalsh_jvp, complex=True, batch=in_front, tex=r"\lambda({x})", name="eigvalsh")
+@custom(vjp=_eigvalsh_vjp, jvp=_eigvalsh_jvp, complex=True, batch="front", tex=r"\lambda({x})", name="eigvalsh")
 def _eigvalsh(xp: Any, x: Any, *, lower: bool) -> Any:
     square("eigvalsh", x)
     return lapack("eigvalsh", partial(xp.linalg.eigvalsh, **named(xp, UPLO="L" if lower else "U")), x)

@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 
-from ..apply import apply
 from ..backend import as_array, kind
 from ..declare import custom
 from ..errors import DTypeError, MatrixError, ShapeError
@@ -41,11 +40,6 @@ def square(name: str, x: Any) -> None:
             f"{name}: expected square matrices on the last two axes, got shape {x.shape}",
             "pinv, lstsq, svd and qr take matrices of any shape",
         )
-
-
-def in_front(op: Any, xs: Any, batched: Any, params: Any, size: int) -> Any:
-    """How `vmap` computes an op of matrices: examples lie along one more axis in front of them."""
-    return apply(op, tuple(xs), params)
 
 
 def lapack(name: str, f: Any, *args: Any, hint: str = "") -> Any:

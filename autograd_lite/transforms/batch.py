@@ -11,6 +11,7 @@ from ..graph import next_tick
 from ..modes import batching
 from ..ops.batching import enter, leave
 from ..ops.shape import moveaxis
+from ..outside import nothing_kept
 from ..tree import spread, tree_flatten
 from ..variable import Variable, wrap
 from .run import name, named
@@ -67,10 +68,15 @@ def vmap(f: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Any:
             rebuild([_enter(x, axis, level, size) for x, axis in zip(leaves, at, strict=True)])
             for (leaves, rebuild), at in zip(flat, places, strict=True)
         ]
+        raw = not any(isinstance(x, Variable) for leaves, _ in flat for x in leaves)
+        with nothing_kept(level):
+            return results(what, level, inner, kwargs, size, raw)
+
+    def results(what: str, level: int, inner: Any, kwargs: Any, size: int, raw: bool) -> Any:
+        """The results for all examples; when this ends, nobody here holds what `f` gave."""
         with batching(level):
             result = f(*inner, **kwargs)
         outs, rebuild = tree_flatten(result)
-        raw = not any(isinstance(x, Variable) for leaves, _ in flat for x in leaves)
         at = _spread(what, out_axes, result, "out_axes")
         return rebuild([_leave(what, out, axis, level, size, raw) for out, axis in zip(outs, at, strict=True)])
 

@@ -54,6 +54,7 @@ def _linearized(what: str, f: Callable[..., Any], primals: tuple[Any, ...]) -> A
     out = [given_back(each, first, follow=follow) for each in outs]
 
     def derivative(*tangents: Any) -> Any:
+        done.check_running(f"the derivative of {name(f)}")
         ts = same_tree(f"{what} of {name(f)}", tangents, primals, "tangents")
         record = reaches_outside(roots, done.began) or any(map(is_followed, ts))
         start = {

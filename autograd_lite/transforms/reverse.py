@@ -167,6 +167,7 @@ def vjp(f: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
     out = rebuild([given_back(each, first, follow=follow) for each in outs])
 
     def pullback(ct: Any) -> tuple[Any, ...]:
+        done.check_running(f"the pullback of {name(f)}")
         cts = same_tree(f"vjp of {name(f)}", ct, result, "cotangents")
         record = reaches_outside(roots, done.began) or any(map(is_followed, cts))
         seeds: dict[Any, Any] = {}

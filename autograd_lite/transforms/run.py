@@ -14,6 +14,7 @@ from ..modes import frame, frames
 from ..ops.arithmetic import positive
 from ..ops.masking import is_complex
 from ..ops.shape import astype
+from ..outside import refuse_leaked
 from ..tree import aligned, tree_flatten
 from ..variable import Variable, leaf, wrap
 from ..walks.rules import fit
@@ -34,6 +35,11 @@ class Run(NamedTuple):
         """The nodes of results; None for what was not computed in this run."""
         nodes = [out.node if isinstance(out, Variable) else None for out in outs]
         return [None if n is None or n.tick < self.began else n for n in nodes]
+
+    def check_running(self, what: str) -> None:
+        """Raise if this was inside a `vmap` which has ended: what is left of it is of all examples."""
+        outs, _ = tree_flatten(self.result)
+        refuse_leaked(what, [*self.given, *outs], "call it inside, and give back what it gives")
 
 
 def run(what: str, f: Callable[..., Any], places: list[int], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Run:

@@ -9,20 +9,22 @@ from collections.abc import Callable
 from math import prod
 from typing import Any
 
-from ..anomaly import user_line
+import numpy as np
+
 from ..apply import apply
 from ..backend import shape_of
 from ..batched import BatchedBase
-from ..errors import TraceError
+from ..errors import ShapeError
 from ..modes import usable
 from ..op import Op
 from ..ops import batching
 from ..ops.index import basic
 from ..ops.reduce import broadcast_to
 from ..ops.shape import astype, expand_dims, reshape, squeeze
+from ..outside import refuse_leaked
 from ..tree import tree_flatten
 from . import batch_index
-from .batch_loop import one_by_one
+from .batch_loop import one_by_one, refusal_of_one, try_one
 
 __all__: list[str] = []
 
@@ -34,25 +36,46 @@ def compute(level: int, op: Op, values: Any, params: dict[str, Any]) -> Any:
     """The value of an op on raw values, some of which are batches of this level; a batch again."""
     if op in CROSSINGS:
         return op.forward(None, *values, **params)
-    params = {**(op.forward.__kwdefaults__ or {}), **params}
+    given, params = params, {**(op.forward.__kwdefaults__ or {}), **params}
     among = [leaf for leaf in tree_flatten(params)[0] if isinstance(leaf, BatchedBase)]
     level = max([level, *(leaf.level for leaf in among)])
     if not usable(level):
-        raise TraceError(
-            f"{op.name}: got a value that was computed inside a vmap which has ended ({user_line()})",
-            "give it back as a result of the function, do not keep it",
-        )
+        refuse_leaked(op.name, [*values, *among])
     batched = [isinstance(v, BatchedBase) and v.level == level for v in values]
     xs = [v.examples if b else v for v, b in zip(values, batched, strict=True)]
     size = next(v.examples.shape[0] for v in [*values, *among] if getattr(v, "level", 0) == level)
+    if _doubtful(op, xs, batched, params):
+        try_one(op, xs, batched, given, level)
     rule = op.batch if callable(op.batch) else RULES[op.batch or op.kind]
-    if rule in TAKING or any(leaf.level == level for leaf in among):
-        found = (rule if rule in TAKING else one_by_one)(op, xs, batched, params, size, level)
-    else:
-        found = rule(op, xs, batched, params, size)
+    try:
+        if rule in TAKING or any(leaf.level == level for leaf in among):
+            found = (rule if rule in TAKING else one_by_one)(op, xs, batched, params, size, level)
+        else:
+            found = rule(op, xs, batched, params, size)
+    except ShapeError as error:  # which tells of shapes with one more axis
+        told = refusal_of_one(op, xs, batched, given, level) or error
+        raise told from told.__cause__
     if op.outputs > 1:
         return tuple(BatchedBase.kind(level, y, op.name) for y in found)
     return BatchedBase.kind(level, found, op.name)
+
+
+def _doubtful(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any]) -> bool:
+    """Whether one example may lack axes that it has with the others in front; then ask an example (`try_one`).
+
+    Else a matrix would be made of vectors, and an axis from the end could be that of the examples.
+    """
+    fewest, axes = FEWEST.get(str(op.batch), 0), [params[name] for name in AXES if name in params]
+    if not fewest and not axes:
+        return False
+    rank = min(len(shape_of(x)) - b for x, b in zip(xs, batched, strict=True))
+    return rank < fewest or any(not _within(axis, rank) for axis in axes)
+
+
+def _within(axis: Any, rank: int) -> bool:
+    if isinstance(axis, (tuple, list)):
+        return all(_within(a, rank) for a in axis)
+    return axis is None or (isinstance(axis, (int, np.integer)) and -rank <= int(axis) < rank)
 
 
 def elementwise(op: Op, xs: list[Any], batched: list[bool], params: dict[str, Any], size: int) -> Any:
@@ -182,6 +205,9 @@ SHIFTS: dict[str, Callable[[Any, int, int], Any]] = {
 HARMLESS = {"at", "correction", "descending", "dtype", "k", "keepdims", "kth", "largest", "length", "offset", "stable"}
 
 
+# How many axes an example needs at least, by the name of the rule; with fewer it is asked whether the op takes it
+FEWEST = {"front": 2, "stacks": 2, "matrices": 1}
+
 # By kind of op, or by the name that ``batch=`` gives in its declaration
 RULES: dict[str, Callable[..., Any]] = {
     "elementwise": elementwise,
@@ -198,6 +224,7 @@ RULES: dict[str, Callable[..., Any]] = {
     "reshape": reshaped,
     "number": number,
     "matrices": matrices,
+    "stacks": elementwise,
     "whole": whole,
     "getitem": batch_index.getitem,
     "scatter": batch_index.scatter,

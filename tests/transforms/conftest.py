@@ -8,6 +8,7 @@ import pytest
 from autograd_lite.walks import batch_loop
 
 sys.path.insert(0, str(Path(__file__).parent))  # for `programs`
+sys.path.append(str(Path(__file__).parents[1] / "ops"))  # for `samples`
 
 
 @pytest.fixture

@@ -78,6 +78,9 @@ BRANCHES = {
     "nonzero": (ag.trim_zeros, "nonzero() needs one value .. ag.where(condition, a, b)"),
     "an array": (np.asarray, "a NumPy array needs one value .. to index an array: ag.asarray(x)[i]"),
     "item": (lambda x: x[0].item(), "item() needs one value, but under vmap getitem gives one"),
+    "numpy": (lambda x: (x * 2.0).numpy(), "numpy() needs one value, but under vmap multiply gives one"),
+    "bytes": (lambda x: x.tobytes(), "tobytes() needs one value"),
+    "DLPack": (np.from_dlpack, "__dlpack"),
     "tolist": (lambda x: x.tolist(), "tolist() needs one value, but under vmap there is one for each example"),
 }
 
@@ -115,6 +118,31 @@ def test_a_value_kept_from_a_vmap_that_has_ended_is_refused(name):
     assert says(
         caught.value, f"{name.split(',')[0]}: got a value that was computed inside a vmap which has ended .. hint:"
     )
+
+
+KEPT = {
+    "a pullback": (lambda x: ag.vjp(lambda u: u * u, x), "the pullback of <lambda>"),
+    "a pullback of what is the same for all": (lambda x: ag.vjp(lambda u: (u * x).sum(), 2.0), "the pullback of"),
+    "a derivative": (lambda x: ag.linearize(lambda u: u * u, x), "the derivative of <lambda>"),
+    "a derivative by a tensor": (lambda x: ag.linearize(lambda u: u * x, ag.asarray(2.0)), "the derivative of"),
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_a_derivative_kept_from_a_vmap_that_has_ended_is_refused(name):
+    (f, parts), kept = KEPT[name], []
+    ag.vmap(lambda x: kept.append(f(x)[1]) or x)(np.array([1.0, 2.0]))
+    with pytest.raises(TraceError) as caught:
+        kept[0](1.0)
+    assert says(caught.value, f"{parts} .. inside a vmap which has ended .. test_vmap_refusals.py .. call it inside")
+
+
+def test_backward_of_a_value_kept_from_a_vmap_that_has_ended_is_refused():
+    w, kept = ag.tensor([1.0, 2.0, 3.0], requires_grad=True), []
+    ag.vmap(lambda x: kept.append((w * x).sum()) or x)(ROWS)
+    with pytest.raises(TraceError, match=r"backward\(\): got a value that was computed inside a vmap which has ended"):
+        kept[0].backward()
+    assert w.grad is None
 
 
 def test_a_value_kept_from_a_vmap_that_was_left_by_an_error_is_refused():
