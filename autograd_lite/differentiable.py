@@ -10,7 +10,7 @@ import numpy as np
 from .backend import as_array, beside, copied, device_of, floating, full_like, is_array, must_go_with, shape_of
 from .errors import DTypeError, GradientError, ShapeError
 from .graph import LEAF, Extra, Graph, Node, Origin, lock
-from .ledger import note, small
+from .ledger import MANY, note, small
 from .modes import frames, watching
 from .operators import Operators
 from .outside import refuse_leaked
@@ -223,7 +223,8 @@ class Differentiable(Variable, Operators):
         if plain and not watching() and type(root.value) is float and root.a is not None:
             ends = scalars.backward(root)
             if ends is not None:
-                note("backward", (root.tick, root.op.name), ends)
+                leaves = [(p.tick, before) for p, before in ends] if len(ends) <= MANY else ()
+                note("backward", (root.tick, root.op.name), leaves)
                 return
         if hasattr(root.value, "level"):
             refuse_leaked("backward()", [root.value])

@@ -41,8 +41,8 @@ class Entry(NamedTuple):
     before: Any
 
 
-def note(what: str, root: Any, leaves: Sequence[tuple[Any, Any]]) -> None:
-    """Note what the caller of our caller did to the gradients of some leaves: (node or tick, gradient before)."""
+def note(what: str, root: Any, leaves: Sequence[tuple[float, Any]]) -> None:
+    """Note what the caller of our caller did to the gradients of some leaves: (tick, gradient before)."""
     frame = sys._getframe(2)
     # to find the number of the line takes time that only a reader should spend
     _log.append((what, frame.f_code, frame.f_lasti, root, leaves if len(leaves) <= MANY else ()))
@@ -71,7 +71,7 @@ def entries(tick: float) -> list[Entry]:
     found = []
     for what, code, offset, root, leaves in reversed(list(_log)):
         for leaf, before in leaves:
-            if getattr(leaf, "tick", leaf) == tick:
+            if leaf == tick:
                 found.append(Entry(what, _line(code, offset), root, before))
                 if what == "updated":
                     tick = before
