@@ -1,13 +1,10 @@
 """What stands for a picture or an explanation in a document of Sphinx, and what each builder shows in its place."""
 
 from collections.abc import Callable
+from importlib import import_module
 from operator import methodcaller
 from pathlib import Path
 from typing import Any, Final
-
-from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
 
 from viz import files
 from viz.drawing import Drawing
@@ -16,12 +13,17 @@ from viz.explain.report import Report
 from viz.quote import digest, xml
 from viz.surroundings import WIDTH
 
-__all__ = ["TRANSFORMS", "autograd_graph", "kept"]
+__all__ = ["TRANSFORMS", "autograd_graph", "kept", "logging", "nodes"]
+
+# Extras whose types are not everywhere, so Any is the truth wherever this is checked.
+nodes: Any = import_module("docutils.nodes")
+logging: Any = import_module("sphinx.util.logging")
+Transform: Any = import_module("sphinx.transforms.post_transforms").SphinxPostTransform
 
 _log = logging.getLogger(__name__)
 
 
-class autograd_graph(nodes.General, nodes.Element):  # noqa: N801 - named as docutils names nodes
+class autograd_graph(nodes.General, nodes.Element):  # type: ignore[misc]  # noqa: N801 - as docutils names nodes
     """Stands for a picture or an explanation in a document, until it is known what is built."""
 
 
@@ -37,7 +39,7 @@ def kept(thing: Drawing | Report) -> Drawing | dict[str, str]:
     return made
 
 
-class _Place(SphinxPostTransform):
+class _Place(Transform):  # type: ignore[misc]
     """Puts what the builder can show in the place of each picture, from nodes that every builder knows."""
 
     default_priority = 300
@@ -52,15 +54,15 @@ class _Place(SphinxPostTransform):
             made.source, made.line = node.source, node.line
             node.replace_self(made)
 
-    def picture(self, node: Any, drawing: Drawing) -> nodes.Element:
+    def picture(self, node: Any, drawing: Drawing) -> Any:
         """Show a picture as text."""
         return _literal(drawing.text(width=WIDTH))
 
-    def report(self, node: Any, texts: dict[str, str]) -> nodes.Element:
+    def report(self, node: Any, texts: dict[str, str]) -> Any:
         """Show an explanation as text."""
         return _literal(texts["text"])
 
-    def image(self, node: Any, suffix: str, make: Callable[[], bytes]) -> nodes.Element:
+    def image(self, node: Any, suffix: str, make: Callable[[], bytes]) -> Any:
         """Write an image file, named by its content, and show that."""
         content = make()
         folder = Path(self.env.doctreedir) / "autograd-graph"
@@ -79,7 +81,7 @@ class ForHtml(_Place):
     default_priority = 200
     formats = ("html",)
 
-    def picture(self, node: Any, drawing: Drawing) -> nodes.Element:
+    def picture(self, node: Any, drawing: Drawing) -> Any:
         """Show a picture as it was asked for, or as SVG."""
         if node["format"] == "text":
             return _literal(drawing.text(width=WIDTH))
@@ -97,7 +99,7 @@ class ForHtml(_Place):
             svg = f'{before} width="{xml(node["width"])}{after[after.index(chr(34)) :]}'
         return _html(node, svg, label)
 
-    def report(self, node: Any, texts: dict[str, str]) -> nodes.Element:
+    def report(self, node: Any, texts: dict[str, str]) -> Any:
         """Show an explanation as HTML."""
         return _html(node, texts["html"]) if node["format"] != "text" else _literal(texts["text"])
 
@@ -108,7 +110,7 @@ class ForLatex(_Place):
     default_priority = 200
     formats = ("latex",)
 
-    def picture(self, node: Any, drawing: Drawing) -> nodes.Element:
+    def picture(self, node: Any, drawing: Drawing) -> Any:
         """Show a picture as it was asked for, or as PDF."""
         if node["format"] == "tikz":
             return nodes.raw("", _tikz(drawing), format="latex")
@@ -119,20 +121,20 @@ class ForLatex(_Place):
                 _log.info("autograd-graph: %s", error, location=node)
         return _literal(drawing.text(width=WIDTH, ascii_only=True))
 
-    def report(self, node: Any, texts: dict[str, str]) -> nodes.Element:
+    def report(self, node: Any, texts: dict[str, str]) -> Any:
         """Show an explanation as LaTeX."""
         if "latex" in texts and node["format"] != "text":
             return nodes.raw("", texts["latex"], format="latex")
         return _literal(texts["ascii"])
 
 
-def _html(node: Any, content: str, attributes: str = "") -> nodes.raw:
+def _html(node: Any, content: str, attributes: str = "") -> Any:
     ids = "".join(f' id="{xml(each)}"' for each in node["ids"][:1])
     classes = xml(" ".join(node["classes"]))
     return nodes.raw("", f'<div class="{classes}"{ids}{attributes}>\n{content}</div>\n', format="html")
 
 
-def _literal(text: str, language: str = "none") -> nodes.literal_block:
+def _literal(text: str, language: str = "none") -> Any:
     return nodes.literal_block(text, text, language=language)
 
 

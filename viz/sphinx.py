@@ -20,24 +20,22 @@ import io
 import traceback
 from collections.abc import Sequence
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from docutils import nodes
-from docutils.parsers.rst import directives
-from sphinx.application import Sphinx
-from sphinx.util import logging
-from sphinx.util.docutils import SphinxDirective
-
 from viz import model
 from viz.arguments import listed
-from viz.builders import TRANSFORMS, autograd_graph, kept
+from viz.builders import TRANSFORMS, autograd_graph, kept, logging, nodes
 from viz.drawing import Drawing
 from viz.explain.report import Report
 from viz.quote import digest
 from viz.snippet import explained, run, shown, stepped
 
 __all__ = ["AutogradGraph", "setup"]
+
+directives: Any = import_module("docutils.parsers.rst").directives
+Directive: Any = import_module("sphinx.util.docutils").SphinxDirective
 
 _log = logging.getLogger(__name__)
 _PRELUDE: Final = "import autograd_lite as ag\nimport numpy as np\nimport viz\n"
@@ -58,7 +56,7 @@ def _align(text: str) -> str:
     return str(directives.choice(text, ("left", "center", "right")))
 
 
-class AutogradGraph(SphinxDirective):
+class AutogradGraph(Directive):  # type: ignore[misc]
     """Runs its content and shows the graph of what it computed."""
 
     has_content = True
@@ -81,10 +79,10 @@ class AutogradGraph(SphinxDirective):
         "width": directives.length_or_percentage_or_unitless,
     }
 
-    def run(self) -> list[nodes.Node]:
+    def run(self) -> list[Any]:
         """Return the source if it is wanted, and the picture; what goes wrong is a warning at its line."""
         source = "\n".join(self.content)
-        made: list[nodes.Node] = []
+        made: list[Any] = []
         if source and "nocode" not in self.options and ("code" in self.options or self.config.autograd_graph_code):
             made.append(nodes.literal_block(source, source, language="python"))
         file, here = self.state_machine.get_source_and_line(self.lineno)
@@ -123,7 +121,7 @@ class AutogradGraph(SphinxDirective):
         look |= {key: self.options[key] for key in ("show", "collapse") if key in self.options}
         return shown(value, space, **look)
 
-    def _node(self, thing: Drawing | Report) -> nodes.Node:
+    def _node(self, thing: Drawing | Report) -> Any:
         node = autograd_graph("", thing=kept(thing), alt=self.options.get("alt", ""))
         node.attributes.update({key: self.options.get(key, "") for key in ("format", "width")})
         node["classes"] = ["autograd-graph", *self.options.get("class", [])]
@@ -159,7 +157,7 @@ def _line(error: BaseException, file: str | None) -> int | None:
     return lines[-1] if lines else None
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
+def setup(app: Any) -> dict[str, Any]:
     """Register everything with Sphinx, which calls this."""
     app.add_node(autograd_graph)
     app.add_directive("autograd-graph", AutogradGraph)
