@@ -1,14 +1,11 @@
 """The commands of `Steps.run`."""
 
 import linecache
-from typing import IO, TYPE_CHECKING, ClassVar, Final
+from typing import IO, Any, ClassVar, Final
 
 from viz.digits import array
 from viz.explain.console import Console
 from viz.page import Page
-
-if TYPE_CHECKING:
-    from viz.explain.step import Steps
 
 __all__ = ["Stepping"]
 
@@ -47,7 +44,7 @@ class Stepping(Console):
         "goto": "goto K: go to where K steps have been taken",
     }
 
-    def __init__(self, steps: "Steps", stdin: IO[str] | None = None, stdout: IO[str] | None = None) -> None:
+    def __init__(self, steps: Any, stdin: IO[str] | None = None, stdout: IO[str] | None = None) -> None:
         super().__init__(stdin, stdout)
         self.steps = steps
         self.intro = f"{len(steps)} steps back from {steps.data['root']}. Type n for the next, h for help, q to leave."
