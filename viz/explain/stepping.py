@@ -84,7 +84,7 @@ class Stepping(Console):
 
     def do_goto(self, number: str) -> None:
         """Go to a step."""
-        self.tell(self.steps.goto(int(number) if number.isdecimal() else number))  # type: ignore[arg-type]
+        self.tell(self.steps.goto(int(number) if number.isdecimal() else number))
 
     def do_graph(self, _: str) -> None:
         """Draw the graph as text."""
