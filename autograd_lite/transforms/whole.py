@@ -16,6 +16,7 @@ from ..tree import tree_flatten
 from ..variable import Variable, computed, leaf, wrap
 from ..walks.forward import push
 from ..walks.reverse import pull
+from ..walks.rules import fit
 from .run import is_followed, name, named
 
 __all__ = ["checkpoint", "custom_gradient"]
@@ -220,7 +221,7 @@ def _own(called: str, args: tuple[Any, ...], back: Any, count: int, pullback: Ca
     def vjp(g: Any, y: Any, *xs: Any) -> tuple[Any, ...]:
         gs, ys = (g, y) if count > 1 else ((g,), (y,))
         record = any(isinstance(c, Variable) for c in gs)
-        filled = [wrap(v) * 0.0 if c is None else c if record else wrap(c) for c, v in zip(gs, ys, strict=True)]
+        filled = [wrap(_zeros(v)) if c is None else c if record else wrap(c) for c, v in zip(gs, ys, strict=True)]
         with recording() if record else no_grad(), np.errstate(all="ignore"):
             found = pullback(back(filled))
         cotangents = _for_followed(called, found, args)
@@ -229,23 +230,35 @@ def _own(called: str, args: tuple[Any, ...], back: Any, count: int, pullback: Ca
     def jvp(t: Any, y: Any, *xs: Any) -> Any:
         # the pullback is linear, so its transpose is the JVP: the walk back through it
         began = next_tick()
-        starts = [leaf(full_like(v, 0.0)) for v in (y if count > 1 else (y,))]
+        starts = [leaf(_zeros(v)) for v in (y if count > 1 else (y,))]
         with recording(), np.errstate(all="ignore"):
             cotangents = _for_followed(called, pullback(back(starts)), args)
         seeds: dict[Node, Any] = {}
         for c, tangent in zip(cotangents, t, strict=True):
             node = _inside(c, began)
             if node is not None:
+                tangent = fit(tangent, c.value)
                 seeds[node] = seeds[node] + tangent if node in seeds else tangent
         record = any(isinstance(tangent, Variable) for tangent in t)
         found = pull(seeds, wanted=[start.node for start in starts], since=began, record=record)
-        made = tuple(v.value if found.get(v.node) is None else found[v.node] for v in starts)  # which is 0
-        return made if count > 1 else made[0]
+        made = [found.get(start.node) for start in starts]
+        still = [wrap(start.value) if record else start.value for start in starts]
+        made = [zero if c is None else c for c, zero in zip(made, still, strict=True)]
+        return tuple(made) if count > 1 else made[0]
 
     def forward(xp: Any, *xs: Any) -> Any:
         raise GradientError(f"custom_gradient of {called}: its value was given back and cannot be computed again")
 
     return Op(forward, "custom", vjp, jvp=jvp, name=called, outputs=count, complex=True, selects=True)
+
+
+def _zeros(y: Any) -> Any:
+    """Raw zeros in the form of a result, which is a variable in a walk that is recorded.
+
+    Those of a batch are told apart by example, so that cotangents that arrive there are, too.
+    """
+    raw = getattr(y, "value", y)
+    return type(raw)(raw.level, _zeros(raw.examples)) if hasattr(raw, "level") else full_like(raw, 0.0)
 
 
 def _for_followed(called: str, found: Any, args: tuple[Any, ...]) -> list[Any]:
