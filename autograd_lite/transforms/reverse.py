@@ -12,7 +12,7 @@ from ..errors import DTypeError
 from ..tree import tree_flatten
 from ..variable import Variable, wrap
 from ..walks.reverse import pull
-from .run import as_given, given_back, is_followed, name, named, positions, reaches_outside, run, same_tree, seed
+from .run import as_given, is_followed, name, named, positions, reaches_outside, run, same_tree, seed
 
 __all__ = ["elementwise_grad", "grad", "value_and_grad", "vjp"]
 
@@ -28,7 +28,8 @@ def value_and_grad(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0, *,
         Which positional arguments to differentiate by. Each may be a float, array, `Tensor` or `Scalar`, or a
         pytree of these.
     has_aux : bool
-        The result is then ``((value, aux), gradient)``.
+        The result is then ``((value, aux), gradient)``. Variables in `aux` come as the value does, so without their
+        graph where nobody else needs it.
 
     Returns
     -------
@@ -62,10 +63,9 @@ def value_and_grad(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0, *,
             seeds = {root: wrap(one) if record else one}
             found = pull(seeds, wanted=done.nodes, since=done.began, record=record)
         grads = [as_given(found.get(node), x) for node, x in zip(done.nodes, done.given, strict=True)]
-        value = given_back(out, done.given[0] if done.given else 0.0, follow=record)
         trees = done.pack(grads)
         gradient = trees if isinstance(argnums, tuple) else trees[0]
-        return ((value, aux) if has_aux else value), gradient
+        return (tuple(map(done.handed, (out, aux))) if has_aux else done.handed(out)), gradient
 
     return named(wrapped, f, "value and gradient")
 
@@ -160,11 +160,8 @@ def vjp(f: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
     """
     done = run("vjp", f, list(range(len(primals))), primals, {})
     result, aux = _pair("vjp", f, done.result) if has_aux else (done.result, None)
-    outs, rebuild = tree_flatten(result)
+    outs, _ = tree_flatten(result)
     roots = done.roots(outs)
-    first = done.given[0] if done.given else 0.0
-    follow = reaches_outside(roots, done.began)
-    out = rebuild([given_back(each, first, follow=follow) for each in outs])
 
     def pullback(ct: Any) -> tuple[Any, ...]:
         done.check_running(f"the pullback of {name(f)}")
@@ -178,7 +175,8 @@ def vjp(f: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
         found = pull(seeds, wanted=done.nodes, since=done.began, record=record) if seeds else {}
         return done.pack([as_given(found.get(node), x) for node, x in zip(done.nodes, done.given, strict=True)])
 
-    return (out, pullback, aux) if has_aux else (out, pullback)
+    out = done.handed(result)
+    return (out, pullback, done.handed(aux)) if has_aux else (out, pullback)
 
 
 def _pair(what: str, f: Callable[..., Any], result: Any) -> tuple[Any, Any]:

@@ -41,6 +41,19 @@ class Run(NamedTuple):
         outs, _ = tree_flatten(self.result)
         refuse_leaked(what, [*self.given, *outs], "call it inside, and give back what it gives")
 
+    def handed(self, tree: Any) -> Any:
+        """Results in the kinds of what was given, without their graph, unless an enclosing transform follows them."""
+        outs, rebuild = tree_flatten(tree)
+        roots = self.roots(outs)
+        inside = reaches_outside(roots, self.began)
+        first = self.given[0] if self.given else 0.0
+        made = [
+            given_back(out, first, follow=inside or (root is None and is_followed(out) and bool(frames())))
+            for out, root in zip(outs, roots, strict=True)
+        ]
+        changed = any(a is not b for a, b in zip(made, outs, strict=True))
+        return rebuild(made) if changed else tree
+
 
 def run(what: str, f: Callable[..., Any], places: list[int], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Run:
     """Run `f` with fresh variables in the places given."""
@@ -214,4 +227,6 @@ def given_back(out: Any, x: Any, *, follow: bool) -> Any:
     if isinstance(x, Variable):
         return out if frames() else wrap(out.value)
     value = out.value
+    if hasattr(value, "level"):  # inside a `vmap`
+        return wrap(value)
     return value[()] if isinstance(value, np.ndarray) and not value.ndim else value
