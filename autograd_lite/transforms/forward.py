@@ -28,8 +28,8 @@ def linearize(f: Callable[..., Any], *primals: Any) -> Any:
     out
         ``f(*primals)``.
     derivative : callable
-        ``derivative(*tangents)``, with tangents in the structure and shapes of the primals, gives the tangent of
-        `out`. It may be called as often as needed; `f` is not run again.
+        ``derivative(*tangents)``, with tangents in the structure and shapes of the primals (None for 0), gives the
+        tangent of `out`, with None for what is no number. It may be called as often as needed; `f` is not run again.
 
     Raises
     ------
@@ -75,12 +75,13 @@ def jvp(f: Callable[..., Any], primals: Any, tangents: Any) -> Any:
     primals : tuple or list
         Where to differentiate: floats, arrays, Tensors, Scalars, or pytrees of these.
     tangents : tuple or list
-        The direction, in the structure and shapes of the primals.
+        The direction, in the structure and shapes of the primals; None for 0.
 
     Returns
     -------
     out, out_tangent
-        ``f(*primals)``, and its derivative in the direction; of the kind that was given.
+        ``f(*primals)``, and its derivative in the direction; of the kind that was given. The derivative of what is no
+        number, such as a string in a pytree, is None.
 
     Raises
     ------

@@ -144,13 +144,15 @@ def vjp(f: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
     out
         ``f(*primals)``.
     pullback : callable
-        ``pullback(ct)``, with cotangents in the structure and shapes of `out`, gives a tuple of cotangents, one for
-        each primal. It may be called as often as needed.
+        ``pullback(ct)``, with cotangents in the structure and shapes of `out` (None for 0), gives a tuple of
+        cotangents, one for each primal. It may be called as often as needed.
 
     Raises
     ------
     TreeError, ShapeError
         If the cotangents have another structure or shape than `out`.
+    DTypeError
+        If they are no numbers.
 
     Examples
     --------
@@ -169,7 +171,7 @@ def vjp(f: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
         record = reaches_outside(roots, done.began) or any(map(is_followed, cts))
         seeds: dict[Any, Any] = {}
         for root, each, g in zip(roots, outs, cts, strict=True):
-            if root is not None:
+            if root is not None and g is not None:
                 g = seed(g, each.value, record=record)
                 seeds[root] = seeds[root] + g if root in seeds else g
         found = pull(seeds, wanted=done.nodes, since=done.began, record=record) if seeds else {}
@@ -195,6 +197,10 @@ def _outcome(f: Callable[..., Any], result: Any, has_aux: bool) -> tuple[Any, An
         came = f"shape {shape_of(value)} of {dtype}" if number else "None" if result is None else type(result).__name__
         raise DTypeError(
             f"grad of {name(f)}: expected a single real number as its value, got {came}",
-            "sum it, or take its real part",
+            "sum it, or take its real part"
+            if number
+            else "of a pair (value, aux) it takes the first with has_aux=True"
+            if isinstance(result, tuple)
+            else "return the number to differentiate",
         )
     return result, aux
