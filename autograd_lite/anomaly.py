@@ -81,13 +81,31 @@ def inspect_back(node: Node, g: Any, cotangents: Iterable[Any]) -> None:
             raise error
 
 
+def inspect_forward(node: Node, tangents: Iterable[Any], t: Any) -> None:
+    """Raise if a rule made NaN or infinity of finite tangents."""
+    raw = _plain(t)
+    if unsound(raw) and not any(unsound(_plain(each)) for each in tangents):
+        error = AnomalyError(
+            f"the tangent of {node.op.name} is {_what(raw)}, from finite tangents"
+            f"{_made(node)}\n{_ranges(node.op, [p.value for p in node.inputs])}",
+            "its derivative has a pole there: keep its inputs away from it, with ag.where on the inputs",
+        )
+        error.node = node
+        raise error
+
+
+def _plain(t: Any) -> Any:
+    """The raw value of a tangent, of each part where there are several."""
+    return tuple(map(_plain, t)) if isinstance(t, tuple) else getattr(t, "value", t)
+
+
 def blame(error: Exception, node: Node) -> None:
     """Note on an error in which node's rule it was raised, for `tell`."""
     if not hasattr(error, "node"):
         error.node = node  # type: ignore[attr-defined]
 
 
-def tell(error: Exception, roots: Iterable[Node], watching: bool) -> None:
+def tell(error: Exception, roots: Iterable[Node], watching: bool, walk: str = "backward") -> None:
     """Add to an error raised in a walk: the op, the line that made it, and the way from there to the result."""
     node = getattr(error, "node", None)
     if node is None or getattr(error, "told", False):
@@ -95,7 +113,7 @@ def tell(error: Exception, roots: Iterable[Node], watching: bool) -> None:
     error.told = True  # type: ignore[attr-defined]
     if not watching:
         error.add_note(
-            f"this was in the backward pass, in the rule of {node.op.name}; "
+            f"this was in the {walk} pass, in the rule of {node.op.name}; "
             "compute and differentiate inside `with ag.detect_anomaly():` to see the line that made it"
         )
         return

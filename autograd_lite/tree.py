@@ -20,7 +20,7 @@ def _parts(tree: Any) -> tuple[dict[Any, Any], Callable[[list[Any]], Any]] | Non
         return tree, lambda parts: _dict_like(tree, parts)
     if hasattr(kind, "__dataclass_fields__"):
         names = [n for n, field in kind.__dataclass_fields__.items() if field.init]
-        return {n: getattr(tree, n) for n in names}, lambda parts: kind(**dict(zip(names, parts, strict=True)))
+        return {n: getattr(tree, n) for n in names}, lambda parts: _dataclass(kind, names, parts)
     return None
 
 
@@ -32,6 +32,17 @@ def _dict_like(tree: dict[Any, Any], parts: list[Any]) -> dict[Any, Any]:
     made = copy(tree)
     made.update(entries)
     return made
+
+
+def _dataclass(kind: Any, names: list[str], parts: list[Any]) -> Any:
+    """A dataclass with other values in its fields."""
+    try:
+        return kind(**dict(zip(names, parts, strict=True)))
+    except TypeError as error:
+        raise TreeError(
+            f"expected that {kind.__name__}(...) takes its fields {names}: {error}",
+            "let @dataclass make its __init__, or give a dict",
+        ) from error
 
 
 def tree_flatten(tree: Any, /) -> tuple[list[Any], Callable[[list[Any]], Any]]:

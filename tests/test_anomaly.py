@@ -1,6 +1,7 @@
 """`detect_anomaly`: the op and the line that first gave NaN or infinity, and the way from there to the result."""
 
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -83,6 +84,42 @@ def test_a_failing_rule_inside_the_mode_names_the_line():
     with ag.detect_anomaly(), pytest.raises(AttributeError) as caught:
         ag.grad(lambda x: faulty(x).sum())(np.ones(2))  # faulty here
     assert here("faulty here") in caught.value.__notes__[0]
+
+
+@pytest.mark.parametrize(
+    "walk",
+    [
+        lambda f: ag.jvp(f, (0.0,), (1.0,)),
+        lambda f: ag.jvp(f, (np.zeros(2),), (np.ones(2),)),
+        lambda f: ag.jacobian(f, mode="forward")(np.zeros(2)),
+        lambda f: ag.vmap(lambda x: ag.jvp(f, (x,), (1.0,)))(np.zeros(2)),
+    ],
+    ids=["float", "array", "jacobian", "vmap"],
+)
+def test_a_tangent_that_becomes_infinite_names_op_line_ranges_and_way(walk):
+    def f(x):
+        y = ag.sqrt(x)  # the forward root
+        return y * 2.0
+
+    with ag.detect_anomaly(), pytest.raises(AnomalyError, match="the tangent of sqrt is infinity") as caught:
+        walk(f)
+    said = "\n".join([str(caught.value), *caught.value.__notes__])
+    assert "from finite tangents" in said and here("the forward root") in said and "x: " in said
+    steps = said.partition("from the op to the result:")[2].split("\n")[1:]
+    assert [step.split(",")[0].strip() for step in steps] == ["sqrt", "multiply"]
+    walk(f)
+
+
+@pytest.mark.parametrize("watch", [False, True])
+def test_a_rule_that_fails_in_the_forward_pass_is_named(watch):
+    def nothing(t, y, x):
+        return t.nothing_of_the_kind
+
+    op = ag.custom(vjp=lambda g, y, x: g, jvp=nothing)(lambda xp, x: x * 1.0)
+    with pytest.raises(AttributeError) as caught, ag.detect_anomaly() if watch else nullcontext():
+        ag.jvp(lambda x: op(x) * 2.0, (np.ones(2),), (np.ones(2),))  # the forward rule
+    [note] = caught.value.__notes__
+    assert (here("the forward rule") if watch else "this was in the forward pass, in the rule of") in note
 
 
 def test_shapes_that_do_not_fit_cite_both_lines():

@@ -8,7 +8,7 @@ import numpy as np
 from ..tree import tree_flatten
 from ..walks.forward import push
 from .reverse import value_and_grad
-from .run import as_given, given_back, is_followed, name, reaches_outside, run, same_tree, seed, several
+from .run import as_given, is_followed, name, reaches_outside, run, same_tree, seed, several
 
 __all__ = ["hvp", "jvp", "linearize"]
 
@@ -28,8 +28,8 @@ def linearize(f: Callable[..., Any], *primals: Any) -> Any:
     out
         ``f(*primals)``.
     derivative : callable
-        ``derivative(*tangents)``, with tangents in the structure and shapes of the primals, gives the tangent of
-        `out`. It may be called as often as needed; `f` is not run again.
+        ``derivative(*tangents)``, with tangents in the structure and shapes of the primals (None for 0), gives the
+        tangent of `out`, with None for what is no number. It may be called as often as needed; `f` is not run again.
 
     Raises
     ------
@@ -49,9 +49,8 @@ def _linearized(what: str, f: Callable[..., Any], primals: tuple[Any, ...]) -> A
     done = run(what, f, list(range(len(primals))), primals, {})
     outs, rebuild = tree_flatten(done.result)
     roots = done.roots(outs)
-    first = done.given[0] if done.given else 0.0
-    follow = reaches_outside(roots, done.began)
-    out = [given_back(each, first, follow=follow) for each in outs]
+    out = done.handed(done.result)
+    kinds = tree_flatten(out)[0]
 
     def derivative(*tangents: Any) -> Any:
         done.check_running(f"the derivative of {name(f)}")
@@ -61,9 +60,9 @@ def _linearized(what: str, f: Callable[..., Any], primals: tuple[Any, ...]) -> A
             node: seed(t, node.value, record=record) for node, t in zip(done.nodes, ts, strict=True) if t is not None
         }
         found = push(roots, start, since=done.began, record=record)
-        return rebuild([as_given(t, each) for t, each in zip(found, out, strict=True)])
+        return rebuild([as_given(t, each) for t, each in zip(found, kinds, strict=True)])
 
-    return rebuild(out), derivative
+    return out, derivative
 
 
 def jvp(f: Callable[..., Any], primals: Any, tangents: Any) -> Any:
@@ -76,12 +75,13 @@ def jvp(f: Callable[..., Any], primals: Any, tangents: Any) -> Any:
     primals : tuple or list
         Where to differentiate: floats, arrays, Tensors, Scalars, or pytrees of these.
     tangents : tuple or list
-        The direction, in the structure and shapes of the primals.
+        The direction, in the structure and shapes of the primals; None for 0.
 
     Returns
     -------
     out, out_tangent
-        ``f(*primals)``, and its derivative in the direction; of the kind that was given.
+        ``f(*primals)``, and its derivative in the direction; of the kind that was given. The derivative of what is no
+        number, such as a string in a pytree, is None.
 
     Raises
     ------

@@ -17,6 +17,7 @@ from ..tree import tree_flatten
 from ..variable import Variable, wrap
 from .batch import vmap
 from .forward import linearize
+from .holomorphic import check_forward, check_reverse
 from .reverse import grad, vjp
 from .run import name, named, positions
 
@@ -42,7 +43,8 @@ def jacobian(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0, *, mode:
         With the arguments of `f`. For a result of shape ``s`` and an argument of shape ``t`` it gives an array of
         shape ``s + t``; for pytrees, in the structure of the result, with that of the argument inside. For a tuple
         of `argnums` a tuple stands in place of the argument. For complex arguments and results it is the complex
-        derivative, which `f` must have.
+        derivative, which `f` must have; of a real result by a complex argument, in reverse mode, it is
+        dL/dRe + i dL/dIm, as for `grad`.
 
     Raises
     ------
@@ -51,6 +53,8 @@ def jacobian(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0, *, mode:
     DTypeError
         If an argument is not floating point, or a result is no number; if only arguments are complex, in forward
         mode, or only results, in reverse mode.
+    GradientError
+        If `f` is complex and has no complex derivative, as it is not holomorphic: two more walks tell.
 
     Examples
     --------
@@ -89,7 +93,8 @@ def hessian(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0) -> Any:
     Parameters
     ----------
     f : callable
-        Gives a single real number.
+        Gives a single real number. By complex arguments its gradient must have a complex derivative, as that of
+        ``abs(z)**2`` does.
     argnums : int or tuple of int
         As for `jacobian`.
 
@@ -120,27 +125,25 @@ def _reverse(f: Callable[..., Any], chosen: list[Any], pack: Callable[[list[Any]
     """Rows by pulling back each unit vector of the results."""
     out, pullback = vjp(f, *chosen)
     outs, rebuild = _results(f, out, chosen, "reverse")
-    holomorphic = any(map(is_complex, outs))
+    args = tree_flatten(chosen)[0]
+    check_reverse(name(f), lambda cts: tree_flatten(pullback(rebuild(cts)))[0], outs, args)
     units, shapes = _units(outs)
     pulled = vmap(lambda *cts: pullback(rebuild(list(cts))))(*units)
     parts = [tree_flatten(tree) for tree in pulled]
 
-    def rows(start: int, shape: tuple[int, ...]) -> Any:
+    def block(g: Any, x: Any, y: Any, start: int, shape: tuple[int, ...]) -> Any:
+        part = g[start : start + prod(shape)]
+        return _kind(reshape(conj(part) if is_complex(y) else part, (*shape, *g.shape[1:])), x)
+
+    def rows(*at: Any) -> Any:
         trees = [
-            build(
-                [
-                    _kind(
-                        reshape((conj(g) if holomorphic else g)[start : start + prod(shape)], (*shape, *g.shape[1:])), x
-                    )
-                    for g, x in _pairs(leaves, like)
-                ]
-            )
+            build([block(g, x, *at) for g, x in _pairs(leaves, like)])
             for (leaves, build), like in zip(parts, chosen, strict=True)
         ]
         return pack(trees)
 
     starts = np.cumsum([0, *(prod(s) for s in shapes)]).tolist()
-    return rebuild([rows(start, shape) for start, shape in zip(starts, shapes, strict=False)])
+    return rebuild([rows(*at) for at in zip(outs, starts, shapes, strict=False)])
 
 
 def _forward(f: Callable[..., Any], chosen: list[Any], pack: Callable[[list[Any]], Any]) -> Any:
@@ -154,6 +157,7 @@ def _forward(f: Callable[..., Any], chosen: list[Any], pack: Callable[[list[Any]
         rest = iter(ts)
         return derivative(*(build([next(rest) for _ in leaves]) for leaves, build in flat))
 
+    check_forward(name(f), lambda ts: tree_flatten(push(*ts))[0], tree_flatten(chosen)[0])
     columns, rebuild = tree_flatten(vmap(push)(*units))
     starts = iter(np.cumsum([0, *(prod(s) for s in shapes)]).tolist())
     spans = [[(next(starts), x) for x in leaves] for leaves, _ in flat]

@@ -12,7 +12,7 @@ from ..errors import DTypeError
 from ..tree import tree_flatten
 from ..variable import Variable, wrap
 from ..walks.reverse import pull
-from .run import as_given, given_back, is_followed, name, named, positions, reaches_outside, run, same_tree, seed
+from .run import as_given, is_followed, name, named, positions, reaches_outside, run, same_tree, seed
 
 __all__ = ["elementwise_grad", "grad", "value_and_grad", "vjp"]
 
@@ -28,7 +28,8 @@ def value_and_grad(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0, *,
         Which positional arguments to differentiate by. Each may be a float, array, `Tensor` or `Scalar`, or a
         pytree of these.
     has_aux : bool
-        The result is then ``((value, aux), gradient)``.
+        The result is then ``((value, aux), gradient)``. Variables in `aux` come as the value does, so without their
+        graph where nobody else needs it.
 
     Returns
     -------
@@ -62,10 +63,9 @@ def value_and_grad(f: Callable[..., Any], argnums: int | tuple[int, ...] = 0, *,
             seeds = {root: wrap(one) if record else one}
             found = pull(seeds, wanted=done.nodes, since=done.began, record=record)
         grads = [as_given(found.get(node), x) for node, x in zip(done.nodes, done.given, strict=True)]
-        value = given_back(out, done.given[0] if done.given else 0.0, follow=record)
         trees = done.pack(grads)
         gradient = trees if isinstance(argnums, tuple) else trees[0]
-        return ((value, aux) if has_aux else value), gradient
+        return (tuple(map(done.handed, (out, aux))) if has_aux else done.handed(out)), gradient
 
     return named(wrapped, f, "value and gradient")
 
@@ -144,13 +144,15 @@ def vjp(f: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
     out
         ``f(*primals)``.
     pullback : callable
-        ``pullback(ct)``, with cotangents in the structure and shapes of `out`, gives a tuple of cotangents, one for
-        each primal. It may be called as often as needed.
+        ``pullback(ct)``, with cotangents in the structure and shapes of `out` (None for 0), gives a tuple of
+        cotangents, one for each primal. It may be called as often as needed.
 
     Raises
     ------
     TreeError, ShapeError
         If the cotangents have another structure or shape than `out`.
+    DTypeError
+        If they are no numbers.
 
     Examples
     --------
@@ -160,11 +162,8 @@ def vjp(f: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
     """
     done = run("vjp", f, list(range(len(primals))), primals, {})
     result, aux = _pair("vjp", f, done.result) if has_aux else (done.result, None)
-    outs, rebuild = tree_flatten(result)
+    outs, _ = tree_flatten(result)
     roots = done.roots(outs)
-    first = done.given[0] if done.given else 0.0
-    follow = reaches_outside(roots, done.began)
-    out = rebuild([given_back(each, first, follow=follow) for each in outs])
 
     def pullback(ct: Any) -> tuple[Any, ...]:
         done.check_running(f"the pullback of {name(f)}")
@@ -172,13 +171,14 @@ def vjp(f: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
         record = reaches_outside(roots, done.began) or any(map(is_followed, cts))
         seeds: dict[Any, Any] = {}
         for root, each, g in zip(roots, outs, cts, strict=True):
-            if root is not None:
+            if root is not None and g is not None:
                 g = seed(g, each.value, record=record)
                 seeds[root] = seeds[root] + g if root in seeds else g
         found = pull(seeds, wanted=done.nodes, since=done.began, record=record) if seeds else {}
         return done.pack([as_given(found.get(node), x) for node, x in zip(done.nodes, done.given, strict=True)])
 
-    return (out, pullback, aux) if has_aux else (out, pullback)
+    out = done.handed(result)
+    return (out, pullback, done.handed(aux)) if has_aux else (out, pullback)
 
 
 def _pair(what: str, f: Callable[..., Any], result: Any) -> tuple[Any, Any]:
@@ -197,6 +197,10 @@ def _outcome(f: Callable[..., Any], result: Any, has_aux: bool) -> tuple[Any, An
         came = f"shape {shape_of(value)} of {dtype}" if number else "None" if result is None else type(result).__name__
         raise DTypeError(
             f"grad of {name(f)}: expected a single real number as its value, got {came}",
-            "sum it, or take its real part",
+            "sum it, or take its real part"
+            if number
+            else "of a pair (value, aux) it takes the first with has_aux=True"
+            if isinstance(result, tuple)
+            else "return the number to differentiate",
         )
     return result, aux

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..apply import NUMBERS
 from ..backend import beside, floating, full_like, is_array, must_go_with, shape_of
+from ..backend import kind as letter
 from ..errors import DTypeError, OpError, ShapeError, TreeError
 from ..graph import CONSTANT, Node, next_tick
 from ..located import numpys
@@ -40,6 +42,19 @@ class Run(NamedTuple):
         """Raise if this was inside a `vmap` which has ended: what is left of it is of all examples."""
         outs, _ = tree_flatten(self.result)
         refuse_leaked(what, [*self.given, *outs], "call it inside, and give back what it gives")
+
+    def handed(self, tree: Any) -> Any:
+        """Results in the kinds of what was given, without their graph, unless an enclosing transform follows them."""
+        outs, rebuild = tree_flatten(tree)
+        roots = self.roots(outs)
+        inside = reaches_outside(roots, self.began)
+        first = self.given[0] if self.given else 0.0
+        made = [
+            given_back(out, first, follow=inside or (root is None and is_followed(out) and bool(frames())))
+            for out, root in zip(outs, roots, strict=True)
+        ]
+        changed = any(a is not b for a, b in zip(made, outs, strict=True))
+        return rebuild(made) if changed else tree
 
 
 def run(what: str, f: Callable[..., Any], places: list[int], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Run:
@@ -145,14 +160,26 @@ def is_followed(x: Any) -> bool:
     return isinstance(x, Variable) and x.node is not None
 
 
+def is_numeric(x: Any) -> bool:
+    """Whether a value, raw or held by a variable, is a number or an array of numbers."""
+    raw = x.value if isinstance(x, Variable) else x
+    return letter(raw.dtype) in "biufc" if hasattr(raw, "dtype") else isinstance(raw, NUMBERS)
+
+
 def same_tree(what: str, given: Any, like: Any, kind: str) -> list[Any]:
-    """The leaves of `given`, whose structure and shapes must be those of `like`."""
+    """The leaves of `given`, whose structure and shapes must be those of `like`; None stands for 0."""
     try:
         leaves = aligned(like, given)
     except TreeError as error:
         raise TreeError(f"{what}: {kind} of another structure: {error}") from None
     expected, _ = tree_flatten(like)
     for g, x in zip(leaves, expected, strict=True):
+        if g is None or not is_numeric(x):
+            continue
+        if not is_numeric(g):
+            raise DTypeError(
+                f"{what}: expected numbers or arrays of numbers as {kind}, got {type(g).__name__} {g!r:.40}"
+            )
         got, shape = shape_of(g), shape_of(x)
         if got != shape:
             raise ShapeError(f"{what}: expected {kind} of shape {shape}, got shape {got}")
@@ -183,7 +210,9 @@ def seed(g: Any, value: Any, *, record: bool) -> Any:
 
 
 def zeros(x: Any) -> Any:
-    """Zero in the kind, shape and dtype of `x`."""
+    """Zero in the kind, shape and dtype of `x`; None beside what is no number and so does not move."""
+    if not is_numeric(x):
+        return None
     if isinstance(x, Variable):
         return wrap(zeros(x.value))
     return type(x)(0) if isinstance(x, np.generic) else full_like(x, 0.0)
@@ -214,4 +243,6 @@ def given_back(out: Any, x: Any, *, follow: bool) -> Any:
     if isinstance(x, Variable):
         return out if frames() else wrap(out.value)
     value = out.value
+    if hasattr(value, "level"):  # inside a `vmap`
+        return wrap(value)
     return value[()] if isinstance(value, np.ndarray) and not value.ndim else value

@@ -7,8 +7,8 @@ import numpy as np
 
 from ..apply import part
 from ..backend import full_like, shape_of
-from ..errors import GradientError, ShapeError, TreeError
-from ..graph import CONSTANT, Extra, Node, Parts, next_tick
+from ..errors import GradientError, InPlaceError, ShapeError, TreeError
+from ..graph import Extra, Node, Parts, next_tick
 from ..modes import as_in, no_grad, recording, surroundings
 from ..op import Op
 from ..ops.shape import to_scalar
@@ -16,6 +16,8 @@ from ..tree import tree_flatten
 from ..variable import Variable, computed, leaf, wrap
 from ..walks.forward import push
 from ..walks.reverse import pull
+from ..walks.rules import fit
+from .again import First, Ran, ends_of, inside
 from .run import is_followed, name, named
 
 __all__ = ["checkpoint", "custom_gradient"]
@@ -30,12 +32,21 @@ def checkpoint(f: Callable[..., Any]) -> Any:
     ----------
     f : callable
         Gives a value or a pytree of values. It is run again whenever a gradient passes through, and must then do
-        the same: what it reads from outside must not have changed, and it should not draw random numbers.
+        the same: what it reads from outside must not have changed, and it may not draw random numbers. It may not
+        write to its arguments.
 
     Returns
     -------
     callable
         With the arguments and results of `f`. Gradients flow to its arguments and to what it closes over.
+
+    Raises
+    ------
+    InPlaceError
+        If `f` writes to an argument.
+    GradientError
+        In the walk back, if `f` gives something else when it is run again: other values, shapes or structures, or
+        from other variables. On a device values are compared inside `detect_anomaly` only, as to look is to wait.
 
     Examples
     --------
@@ -46,63 +57,61 @@ def checkpoint(f: Callable[..., Any]) -> Any:
 
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         leaves, rebuild = tree_flatten((args, kwargs))
-        # handles of our own: those of the caller may be written to before the walk back
-        leaves = [wrap(x.value, x.node) if is_followed(x) else x for x in leaves]
+        # handles of our own: those of the caller may be written to before the walk back, and not by `f`
+        own = [wrap(x.value, x.node) if isinstance(x, Variable) else x for x in leaves]
+        facts = _facts(own)
 
-        def again() -> tuple[list[Any], Any, int]:
-            inner_args, inner_kwargs = rebuild(leaves)
+        def again() -> Ran:
+            inner_args, inner_kwargs = rebuild(own)
             began = next_tick()
-            return (*tree_flatten(f(*inner_args, **inner_kwargs)), began)
+            outs, back = tree_flatten(f(*inner_args, **inner_kwargs))
+            _check_unwritten(name(f), own, facts)
+            return Ran(outs, back, began)
 
-        outs, back, began = again()
-        around = surroundings()
-        roots = [_inside(out, began) for out in outs]
-        ends = _ends([root for root in roots if root is not None], began)
-        if not ends:
-            return back(outs)
-        return back(_attached(_replay(name(f), again, around, ends, roots), list(ends), outs, roots))
+        ran = again()
+        theirs = {id(mine): x for mine, x in zip(own, leaves, strict=True)}
+        outs, roots = [theirs.get(id(out), out) for out in ran.outs], ran.roots
+        first = First(name(f), ran.form, [root is not None for root in roots], ends_of(roots, ran.began))
+        if first.ends:
+            outs = _attached(_replay(first, again, surroundings()), list(first.ends), outs, roots)
+        return ran.rebuild(outs)
 
     return named(wrapped, f, "checkpointed form")
 
 
-def _inside(out: Any, began: int) -> Node | None:
-    """The node of a result that was computed since; None for a constant or what came from outside as it is."""
-    node = out.node if isinstance(out, Variable) else None
-    return None if node is None or node.tick < began else node
+def _facts(handles: list[Any]) -> list[Any]:
+    """What variables hold; while these are held, too, no array is written to in its place."""
+    return [(x.value, x.node) if isinstance(x, Variable) else None for x in handles]
 
 
-def _ends(roots: list[Node], began: int) -> dict[Node, None]:
-    """The nodes from before that results depend on."""
-    found: dict[Node, None] = {}
-    seen, stack = set(roots), list(roots)
-    while stack:
-        for p in stack.pop().inputs:
-            if p in seen or p.op is CONSTANT:
-                continue
-            seen.add(p)
-            if p.tick < began:
-                found[p] = None
-            else:
-                stack.append(p)
-    return found
+def _check_unwritten(called: str, own: list[Any], facts: list[Any]) -> None:
+    """Raise if a function wrote to its arguments, which are not those of its caller, and are there for every run."""
+    for now, before in zip(_facts(own), facts, strict=True):
+        if now is not None and (now[0] is not before[0] or now[1] is not before[1]):
+            raise InPlaceError(
+                f"checkpoint of {called}: it writes to an argument, of shape {shape_of(before[0])}, but is run more "
+                "than once",
+                "write to a copy: y = y.copy()",
+            )
 
 
-def _replay(called: str, again: Callable[[], Any], around: Any, ends: dict[Node, None], roots: list[Node | None]) -> Op:
+def _replay(first: First, again: Callable[[], Ran], around: Any) -> Op:
     """The op that stands for the whole function, and runs it again for each of its rules."""
-    places = [i for i, root in enumerate(roots) if root is not None]
+    ends, count = first.ends, sum(first.computed)
 
-    def run() -> tuple[list[Any], int]:
+    def run(y: Any = None) -> tuple[list[Any], int]:
         with as_in(around), np.errstate(all="ignore"):
-            outs, _, began = again()
-        return [outs[i] for i in places], began
+            ran = again()
+        if y is not None:
+            first.check(ran, y)
+        return [out for out, computed in zip(ran.outs, first.computed, strict=True) if computed], ran.began
 
     def forward(xp: Any, *xs: Any) -> Any:
-        values = [np.asarray(out.value) if isinstance(out.value, float) else out.value for out in run()[0]]
-        return values[0] if len(values) == 1 else tuple(values)
+        raise GradientError(f"checkpoint of {first.called}: its value was given back and cannot be computed again")
 
     def vjp(g: Any, y: Any, *xs: Any) -> tuple[Any, ...]:
-        outs, began = run()
-        gs = g if len(places) > 1 else (g,)
+        outs, began = run(y)
+        gs = g if count > 1 else (g,)
         seeds: dict[Node, Any] = {}
         for out, c in zip(outs, gs, strict=True):
             if c is not None:
@@ -114,13 +123,13 @@ def _replay(called: str, again: Callable[[], Any], around: Any, ends: dict[Node,
         return tuple(found.get(end) for end in ends)
 
     def jvp(t: Any, y: Any, *xs: Any) -> Any:
-        outs, began = run()
+        outs, began = run(y)
         ts = t
         record = any(isinstance(c, Variable) for c in ts)
         found = push([out.node for out in outs], dict(zip(ends, ts, strict=True)), since=began, record=record)
-        return found[0] if len(places) == 1 else tuple(found)
+        return found[0] if count == 1 else tuple(found)
 
-    return Op(forward, "custom", vjp, jvp=jvp, name=called, outputs=len(places), complex=True, selects=True)
+    return Op(forward, "custom", vjp, jvp=jvp, name=first.called, outputs=count, complex=True, selects=True)
 
 
 def _seed(c: Any, value: Any) -> Any:
@@ -206,7 +215,7 @@ def _check_closed(called: str, outs: list[Any], ends: list[Node], began: int) ->
     """Raise if results depend on more than the arguments: nothing would flow there."""
     nodes = [out.node for out in outs if is_followed(out)]
     reached = {node for node in nodes if node.tick < began}
-    reached |= _ends([node for node in nodes if node.tick >= began], began).keys()
+    reached |= ends_of([node for node in nodes if node.tick >= began], began).keys()
     if not reached <= set(ends):
         raise GradientError(
             f"custom_gradient of {called}: it closes over a variable that gradients flow to, and would cut them",
@@ -220,7 +229,7 @@ def _own(called: str, args: tuple[Any, ...], back: Any, count: int, pullback: Ca
     def vjp(g: Any, y: Any, *xs: Any) -> tuple[Any, ...]:
         gs, ys = (g, y) if count > 1 else ((g,), (y,))
         record = any(isinstance(c, Variable) for c in gs)
-        filled = [wrap(v) * 0.0 if c is None else c if record else wrap(c) for c, v in zip(gs, ys, strict=True)]
+        filled = [wrap(_zeros(v)) if c is None else c if record else wrap(c) for c, v in zip(gs, ys, strict=True)]
         with recording() if record else no_grad(), np.errstate(all="ignore"):
             found = pullback(back(filled))
         cotangents = _for_followed(called, found, args)
@@ -229,23 +238,35 @@ def _own(called: str, args: tuple[Any, ...], back: Any, count: int, pullback: Ca
     def jvp(t: Any, y: Any, *xs: Any) -> Any:
         # the pullback is linear, so its transpose is the JVP: the walk back through it
         began = next_tick()
-        starts = [leaf(full_like(v, 0.0)) for v in (y if count > 1 else (y,))]
+        starts = [leaf(_zeros(v)) for v in (y if count > 1 else (y,))]
         with recording(), np.errstate(all="ignore"):
             cotangents = _for_followed(called, pullback(back(starts)), args)
         seeds: dict[Node, Any] = {}
         for c, tangent in zip(cotangents, t, strict=True):
-            node = _inside(c, began)
+            node = inside(c, began)
             if node is not None:
+                tangent = fit(tangent, c.value)
                 seeds[node] = seeds[node] + tangent if node in seeds else tangent
         record = any(isinstance(tangent, Variable) for tangent in t)
         found = pull(seeds, wanted=[start.node for start in starts], since=began, record=record)
-        made = tuple(v.value if found.get(v.node) is None else found[v.node] for v in starts)  # which is 0
-        return made if count > 1 else made[0]
+        made = [found.get(start.node) for start in starts]
+        still = [wrap(start.value) if record else start.value for start in starts]
+        made = [zero if c is None else c for c, zero in zip(made, still, strict=True)]
+        return tuple(made) if count > 1 else made[0]
 
     def forward(xp: Any, *xs: Any) -> Any:
         raise GradientError(f"custom_gradient of {called}: its value was given back and cannot be computed again")
 
     return Op(forward, "custom", vjp, jvp=jvp, name=called, outputs=count, complex=True, selects=True)
+
+
+def _zeros(y: Any) -> Any:
+    """Raw zeros in the form of a result, which is a variable in a walk that is recorded.
+
+    Those of a batch are told apart by example, so that cotangents that arrive there are, too.
+    """
+    raw = getattr(y, "value", y)
+    return type(raw)(raw.level, _zeros(raw.examples)) if hasattr(raw, "level") else full_like(raw, 0.0)
 
 
 def _for_followed(called: str, found: Any, args: tuple[Any, ...]) -> list[Any]:

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from ..anomaly import blame, inspect_forward, tell
 from ..graph import CONSTANT, Node, Parts, by_tick, reachable
-from ..modes import walking
+from ..modes import switch, walking, watching
 from .reverse import lift
 from .rules import jvp, spread
 
@@ -37,10 +38,13 @@ def push(roots: Sequence[Node | None], tangents: dict[Node, Any], *, since: int 
     """
     found = dict(tangents)
     ends = tangents.keys()
+    starts = [root for root in roots if root is not None]
     before = walking.set(True)
     try:
-        reached = reachable([r for r in roots if r is not None], since=since, ends=ends)
-        _push(sorted(reached, key=by_tick), found, record)
+        _push(sorted(reachable(starts, since=since, ends=ends), key=by_tick), found, record)
+    except Exception as error:
+        tell(error, starts, watching(), "forward")
+        raise
     finally:
         walking.reset(before)
     return [None if root is None else found.get(root) for root in roots]
@@ -48,6 +52,7 @@ def push(roots: Sequence[Node | None], tangents: dict[Node, Any], *, since: int 
 
 def _push(order: list[Node], found: dict[Node, Any], record: bool) -> None:
     """Add the tangents of the nodes in this order to those found."""
+    careful = switch.open > 0 and watching()
     with np.errstate(all="ignore"):
         for node in order:
             if node in found or node.a is None:
@@ -59,7 +64,13 @@ def _push(order: list[Node], found: dict[Node, Any], record: bool) -> None:
             if node.op.float_forward is None:  # floats have no shapes for its rule to read
                 ts = tuple(_array(t) for t in ts)
                 xs = [_array(x) for x in xs]
-            t = jvp(node.op, ts, y, tuple(xs), node.params)
+            try:
+                t = jvp(node.op, ts, y, tuple(xs), node.params)
+            except Exception as error:
+                blame(error, node)
+                raise
+            if careful:
+                inspect_forward(node, ts, t)
             found[node] = Parts(t) if type(y) is Parts else spread(t, y)
 
 

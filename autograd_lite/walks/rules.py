@@ -54,7 +54,7 @@ def fit(g: Any, x: Any) -> Any:
             return float(g) if isinstance(g, float) else g  # np.float64 is a float, and no Scalar holds one
         if isinstance(g, (bool, int)):
             return float(g)
-        g = sum_to(within(g, x), ())
+        g = sum_to(within(real(g) if is_complex(g) else g, x), ())
         return g if levels_of(g) else to_scalar(g)  # inside `vmap` there is one for each example
     if isinstance(g, (bool, int, float)):
         return full_like(x, g)

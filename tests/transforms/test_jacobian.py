@@ -1,11 +1,13 @@
 """`jacobian` in both modes, and `hessian`."""
 
+import warnings
+
 import numpy as np
 import pytest
 from saying import says
 
 import autograd_lite as ag
-from autograd_lite.errors import DTypeError, OpError
+from autograd_lite.errors import DTypeError, GradientError, OpError
 
 X = np.array([1.0, 2.0, 3.0])
 both = pytest.mark.parametrize("mode", ["reverse", "forward"])
@@ -85,6 +87,60 @@ def test_complex_functions_have_their_complex_derivative(mode):
     np.testing.assert_allclose(ag.jacobian(lambda z: z * z, mode=mode)(z), np.diag(2 * z))
 
 
+Z = X + 1j
+
+
+@both
+@pytest.mark.parametrize(
+    "f",
+    [
+        ag.conj,
+        lambda z: z * ag.conj(z),
+        lambda z: ag.real(z) * (1.0 + 0j),
+        lambda z: {"a": z * z, "b": ag.conj(z).sum()},
+        ag.vmap(ag.conj),
+        ag.grad(lambda z: ag.real(z * z).sum()),
+    ],
+)
+def test_complex_functions_without_a_complex_derivative_are_refused(f, mode):
+    for z in (Z, Z.astype(np.complex64)):
+        with pytest.raises(GradientError) as caught:
+            ag.jacobian(f, mode=mode)(z)
+        assert says(caught.value, "no complex derivative .. not holomorphic .. real and imaginary parts")
+
+
+@both
+def test_complex_functions_under_vmap(mode):
+    np.testing.assert_allclose(ag.vmap(ag.jacobian(lambda z: z * z, mode=mode))(Z), 2.0 * Z)
+    with pytest.raises(GradientError, match="not holomorphic"):
+        ag.vmap(ag.jacobian(lambda z: z * ag.conj(z), mode=mode))(Z)
+
+
+def test_hessians_by_complex_arguments():
+    np.testing.assert_allclose(ag.hessian(lambda z: (ag.abs(z) ** 2).sum())(Z), 2.0 * np.eye(3), rtol=1e-12)
+    with pytest.raises(GradientError):
+        ag.hessian(lambda z: ag.real(z * z).sum())(Z)
+
+
+def test_what_the_hint_of_complex_functions_says_works():
+    by_re, by_im = ag.jacobian(lambda re, im: ag.conj(re + 1j * im), (0, 1), mode="forward")(Z.real, Z.imag)
+    assert by_re.tolist() == np.eye(3).tolist() and by_im.tolist() == (-1j * np.eye(3)).tolist()
+
+
+def test_real_and_complex_arguments_and_results_together():
+    found = ag.jacobian(lambda x, z: x * z, (0, 1), mode="forward")(X, Z)
+    np.testing.assert_allclose(found, [np.diag(Z), np.diag(X)])
+    with pytest.raises(DTypeError, match="cannot tell with real arguments and complex results"):
+        ag.jacobian(lambda x, z: x * z, (0, 1))(X, Z)
+    power, square = ag.jacobian(lambda z: (ag.abs(z) ** 2, z * z))(Z)
+    np.testing.assert_allclose(power, np.diag(2.0 * Z), err_msg="dL/dRe + i dL/dIm, whatever else is a result")
+    np.testing.assert_allclose(square, np.diag(2.0 * Z))
+
+
+def test_nan_in_a_complex_derivative_is_no_reason_to_refuse():
+    assert np.isnan(ag.jacobian(lambda z: z * np.nan)(Z)).any()
+
+
 def test_between_real_and_complex_one_mode_knows():
     assert ag.jacobian(lambda x: x * 1j, mode="forward")(X).tolist() == (1j * np.eye(3)).tolist()
     found = ag.jacobian(lambda z: (z * ag.conj(z)).real)(X + 1j)
@@ -146,3 +202,10 @@ def test_what_is_refused(name):
     with pytest.raises(kind) as caught:
         call()
     assert says(caught.value, parts)
+
+
+def test_a_complex_cotangent_of_a_float_is_cut_to_its_real_part_without_a_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert ag.grad(lambda w: ag.real((Z * w).sum()))(2.0) == 6.0
+        assert ag.grad(lambda w: ag.real(ag.jacobian(lambda z: z * z * w)(Z)).sum())(2.0) == 12.0
