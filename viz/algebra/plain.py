@@ -44,7 +44,8 @@ def raised(text: str) -> str:
     small = text.replace(" ", "").replace("−", "-")
     if all(char in _UP for char in small):
         return "".join(_UP[char] for char in small)
-    return f"^{text}" if _is_atom(text) else f"^({text})"
+    is_power = any(char in "^⁰¹²³⁴⁵⁶⁷⁸⁹⁻" for char in text)
+    return f"^({text})" if is_power or not _is_atom(text) else f"^{text}"
 
 
 def plain(tex: str) -> str:
