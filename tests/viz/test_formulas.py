@@ -89,6 +89,11 @@ def test_faults_of_tex_are_found():
         assert fault_of(bad), bad
 
 
+def test_a_power_of_a_function_of_two_stands_behind_its_brackets():
+    term = power(apply_op(REGISTRY["maximum"], (symbol("x"), add(symbol("x"), 1))), 2)
+    assert Symbols({}).write(term).text == "max(x, x + 1)²"
+
+
 def test_what_has_no_formula_is_listed():
     """The list of WITHOUT is whole: no other rule of an op that works element by element fails to be written."""
     assert {
