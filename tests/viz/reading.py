@@ -160,7 +160,7 @@ class Reader:
             first = [self.atom()]
         elif self.at < len(self.tokens) and self.tokens[self.at][0] in "⁽":
             first = [Reader(self.take().translate(SMALL), self.values).read()]
-        elif self.at < len(self.tokens) and self.tokens[self.at][0] in "²³":
+        elif self.at < len(self.tokens) and self.tokens[self.at][0] in "¹²³⁴⁵⁶⁷⁸⁹":
             exponent = int(self.take().translate(SMALL))
         args = self.arguments()
         if name == "Li₂":

@@ -4,13 +4,20 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from reading import compute, fault_of
 
 import autograd_lite as ag
 import viz
 from autograd_lite.ops import REGISTRY
+from viz.algebra.simplify import Algebra
+from viz.algebra.term import add, divide, multiply, negative, number, power, symbol
+from viz.algebra.writing import Symbols
 from viz.build import edge_formula, record
+from viz.build.evaluate import evaluate
 from viz.build.formulas import derivative, forward
+from viz.build.tracing import apply_op
 
 ONES = "\N{MATHEMATICAL BOLD DIGIT ONE}"
 ELEMENTWISE = [op for op in REGISTRY.values() if op.partials is not None]
@@ -80,6 +87,11 @@ def test_every_formula_is_valid_tex(op):
 def test_faults_of_tex_are_found():
     for bad in ("x^{2", "x}", r"\left( x", r"{\left( x} \right)", "^2", r"\unknown x", "y²"):
         assert fault_of(bad), bad
+
+
+def test_a_power_of_a_function_of_two_stands_behind_its_brackets():
+    term = power(apply_op(REGISTRY["maximum"], (symbol("x"), add(symbol("x"), 1))), 2)
+    assert Symbols({}).write(term).text == "max(x, x + 1)²"
 
 
 def test_what_has_no_formula_is_listed():
@@ -169,3 +181,78 @@ def test_an_input_without_a_name_is_written_by_what_it_was_computed_as():
     x, w = ag.scalar(2.0), ag.scalar(3.0)
     y = ag.sin(x * w)
     assert [edge.label for edge in viz.draw(y, show="formula").diagram.edges] == ["w", "x", "cos(x·w)"]
+
+
+FUNCTIONS = [
+    "tanh", "log", "exp", "sigmoid", "abs", "maximum", "logaddexp", "xlog1py", "pow", "hypot", "log10",
+    "softplus", "leaky_relu", "logit", "sinc", "expm1",
+    "erfinv", "gamma", "beta", "log2", "reciprocal", "exp2", "cbrt",
+]  # fmt: skip
+VALUES = {"x": np.float64(0.37), "w": np.float64(-1.3), "n": np.float64(2.5)}
+
+
+def terms():
+    """Draw any formula, in any order and not simplified, as derivations hold them between two steps."""
+    numbers = st.sampled_from([0, 1, 2, -1, -3, 0.5, -0.25, 1 / 3, 1e-9, 12.0]).map(number)
+    leaves = numbers | st.sampled_from(sorted(VALUES)).map(symbol)
+
+    def larger(inner):
+        pairs = st.tuples(inner, inner)
+        powers = st.tuples(inner, st.sampled_from([2, 3, -1, -2, 0.5, -0.5])).map(lambda p: power(*p))
+        functions = st.tuples(st.sampled_from([REGISTRY[name] for name in FUNCTIONS]), inner, inner, inner)
+        apply = functions.map(lambda p: apply_op(p[0], p[1 : 1 + len(p[0].names)]))
+        return (
+            pairs.map(lambda p: add(*p)) | pairs.map(lambda p: multiply(*p)) | pairs.map(lambda p: divide(*p))
+            | pairs.map(lambda p: add(p[0], negative(p[1]))) | inner.map(negative) | pairs.map(lambda p: power(*p))
+            | powers | apply
+        )  # fmt: skip
+
+    return st.recursive(leaves, larger, max_leaves=8)
+
+
+def number_of(x):
+    with np.errstate(all="ignore"):
+        return float(evaluate(x, VALUES))
+
+
+@given(terms())
+def test_the_brackets_of_any_formula_are_right(x):
+    shown = Symbols({}).write(x)
+    expected = number_of(x)
+    assert fault_of(shown.tex) is None
+    if np.isfinite(expected) and abs(expected) < 1e12:
+        found = float(compute(shown.text, **VALUES))
+        if np.isfinite(found):  # 0 ln(0/0) is 0 by convention
+            np.testing.assert_allclose(found, expected, rtol=2e-3, atol=1e-6)
+
+
+@given(terms())
+def test_every_step_of_a_simplification_keeps_the_value(x):
+    expected = number_of(x)
+    if not np.isfinite(expected) or abs(expected) > 1e12:
+        return
+    for reason, made in Algebra().steps(x):
+        np.testing.assert_allclose(number_of(made), expected, rtol=1e-6, atol=1e-9, err_msg=f"{reason}: {made}")
+
+
+@pytest.mark.parametrize("op", [op for op in ELEMENTWISE if op.name not in BITS], ids=lambda op: op.name)
+def test_brackets_around_arguments_are_right(op):
+    """With sums, products, quotients and negatives in the place of each argument."""
+    if op.name in ("ldexp", "polygamma") or "partial" in op.tex:  # whole numbers alone; a name to differentiate by
+        return
+    xs, y, _ = values_of(op)
+    with np.errstate(all="ignore"):
+        for split in (
+            lambda u, v: (add(u, v), 0.25, 0.75, np.add),
+            lambda u, v: (add(u, negative(v)), 1.5, 0.5, np.subtract),
+            lambda u, v: (negative(u), -1.0, 0.0, lambda u, v: -u),
+            lambda u, v: (divide(u, 4), 4.0, 0.0, lambda u, v: u / 4),
+        ):
+            args, values = [], {}
+            for at, x in enumerate(xs):
+                u, v = symbol(f"u{at}", x.shape), symbol(f"v{at}", x.shape)
+                made, first, second, _ = split(u, v)
+                args.append(made)
+                values |= {f"u{at}": first * x, f"v{at}": second * x}
+            text = Symbols({}).write(apply_op(op, args)).text
+            np.testing.assert_allclose(compute(text, **values) + 0 * y, y, rtol=1e-7, atol=1e-10, err_msg=text)

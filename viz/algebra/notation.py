@@ -117,7 +117,9 @@ def _after(sign: str) -> int:
         return SUM
     if sign in ("-", r"\,"):
         return PRODUCT
-    return APPLIED if sign in _PRODUCTS or sign in (r"\sum", r"\prod") else ATOM
+    if sign in (r"\sum", r"\prod"):
+        return APPLIED
+    return POWER if sign in _PRODUCTS else ATOM
 
 
 def _before(sign: str) -> int:
@@ -132,7 +134,7 @@ def _before(sign: str) -> int:
         return SUM
     if sign in ("^", "_", "["):
         return ATOM
-    return PRODUCT if sign in _PRODUCTS else POWER
+    return PRODUCT if sign in (r"\,", r"\:", "/") else POWER
 
 
 def same_power(notation: tuple[str | int, ...], exponent: str) -> tuple[str | int, ...] | None:

@@ -44,7 +44,8 @@ def raised(text: str) -> str:
     small = text.replace(" ", "").replace("−", "-")
     if all(char in _UP for char in small):
         return "".join(_UP[char] for char in small)
-    return f"^{text}" if _is_atom(text) else f"^({text})"
+    is_power = any(char in "^⁰¹²³⁴⁵⁶⁷⁸⁹⁻" for char in text)
+    return f"^({text})" if is_power or not _is_atom(text) else f"^{text}"
 
 
 def plain(tex: str) -> str:
@@ -146,7 +147,8 @@ class _Reader:
         found = self._fixed(sign)
         scripts = self._scripts(found) + (" " if sign == r"\sum" else "")
         is_function = sign.startswith(r"\operatorname") or (sign.startswith("\\") and name in _FUNCTIONS)
-        return scripts + (self._argument() if is_function else "")
+        # What stands above the closing bracket belongs to the whole: max(a, b)².
+        return self._scripts(scripts + self._argument()) if is_function else scripts
 
     def _fixed(self, sign: str) -> str:
         if sign == r"\frac":
@@ -209,7 +211,7 @@ class _Reader:
         if following in ("", "(", "[", r"\left", "}", ")", r"\right", "_", "^") or following in _SIGNS:
             if following == r"\left" and self.tokens[self.at + 1 : self.at + 2] == ["|"]:
                 return f"({self._item()})"
-            return self._item() if following in ("(", r"\left") else ""
+            return self._fixed(self._next()) if following in ("(", r"\left") else ""
         if following == r"\sum":
             return f"({self.until_sign()})"
         item = self._item()

@@ -254,7 +254,9 @@ def spread(x: Any, axes: tuple[int, ...], shape: _Shape) -> Term:
     made = term(x)
     if not made.shape:
         return made
-    return Term("spread", (made,), (axes, shape), tuple(1 if at in axes else n for at, n in enumerate(shape)))
+    # Its own axes may be shorter than those left by the sum: as everywhere, a 1 stands for as many as there are.
+    left = iter((1,) * (len(shape) - len(axes) - len(made.shape)) + made.shape)
+    return Term("spread", (made,), (axes, shape), tuple(1 if at in axes else next(left) for at in range(len(shape))))
 
 
 def transpose(x: Term) -> Term:

@@ -128,6 +128,8 @@ class _Writer:
         if minus:
             return f"-{self.tex(rest, PRODUCT)}", SUM
         over, under = _quotient(x)
+        if under and len(over) == 1 and over[0].value is not None and over[0].value < 0:
+            return self._multiply(multiply(over[0], *(power(each, -1) for each in under)))
         if not under:
             return self._product(over), PRODUCT
         if over and (over[-1].head == "sum" or (over[-1].head == "symbol" and over[-1].data in self.tall)):
@@ -171,7 +173,7 @@ class _Writer:
         if value == Fraction(1, 2):
             return f"\\sqrt{{{self.tex(base)}}}", ATOM
         inner = self.tex(exponent)
-        named = same_power(base.notation, inner) if isinstance(value, int) else None
+        named = same_power(base.notation, inner) if isinstance(value, int) and value > 1 else None
         if named:
             return self._notation(base, named)
         return f"{self.tex(base, ATOM)}^{{{inner}}}", POWER

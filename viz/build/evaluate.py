@@ -92,7 +92,7 @@ _OWN: Final[dict[str, Callable[[Term, list[Any]], Any]]] = {
     "matmul": _product,
     "transpose": _flip,
     "sum": _total,
-    "spread": lambda x, args: np.expand_dims(args[0], x.data[0]),
+    "spread": lambda x, args: np.reshape(args[0], x.shape),
     "fill": lambda x, args: np.broadcast_to(args[0], x.data),
     "reshape": lambda x, args: np.reshape(args[0], x.shape),
     "softmax": lambda x, args: REGISTRY["softmax"].compute(args, {"axis": x.data}),

@@ -82,10 +82,13 @@ class Equations:
         return self._found[x]
 
     def agree(self, a: Term, b: Term) -> bool:
-        """Whether two terms have the same value, at the present numbers."""
-        with np.errstate(all="ignore"):
-            one, other = self.evaluate(a), self.evaluate(b)
-            return bool(np.allclose(one, other, rtol=_CLOSE, atol=1e-10, equal_nan=True))
+        """Whether two terms have the same value at the present numbers; what cannot be computed agrees with nothing."""
+        try:
+            with np.errstate(all="ignore"):
+                one, other = self.evaluate(a), self.evaluate(b)
+                return bool(np.allclose(one, other, rtol=_CLOSE, atol=1e-10, equal_nan=True))
+        except Exception:  # noqa: BLE001 - the step is then left out
+            return False
 
     def cotangent(self, at: int) -> Any:
         """The engine's own gradient of the result by a node."""
