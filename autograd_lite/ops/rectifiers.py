@@ -7,7 +7,9 @@ from ..errors import ShapeError
 from .activation import sigmoid, softplus
 from .arithmetic import abs as _abs
 from .arithmetic import negative
+from .axes import axis_of
 from .compare import logical_and
+from .operands import operand
 from .select import clip, where
 from .transcendental import tanh
 
@@ -234,8 +236,10 @@ def glu(x: Any, /, *, axis: int = -1) -> Any:
     >>> ag.glu(ag.asarray([4.0, 0.0]))
     Tensor([2.])
     """
+    x = operand(x)
+    axis = axis_of("glu", axis, x.ndim)
     n = x.shape[axis]
     if n % 2:
         raise ShapeError(f"glu: expected an even length along axis {axis}, got shape {tuple(x.shape)}")
-    before = (slice(None),) * (axis % x.ndim)
+    before = (slice(None),) * axis
     return x[(*before, slice(n // 2))] * sigmoid(x[(*before, slice(n // 2, None))])
