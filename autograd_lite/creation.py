@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from .alias import writable
 from .backend import as_array, device_of, is_array, shape_of
 from .conversion import asarray, place
 from .dtypes import result_type
@@ -42,7 +43,7 @@ def _made(how: str, device: str | None, *given: Any, **params: Any) -> Any:
             raise DTypeError(f"{how}: {error}") from error
     if value.dtype.kind not in "biufc":
         raise DTypeError(f"{how}: expected a dtype of numbers, got {value.dtype}")
-    return wrap(value)
+    return writable(wrap(value))
 
 
 def zeros(shape: Any, *, dtype: Any = None, device: str | None = None) -> Any:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..alias import is_number, writable
 from ..apply import NUMBERS
 from ..backend import beside, floating, full_like, is_array, must_go_with, shape_of
 from ..backend import kind as letter
@@ -118,14 +119,16 @@ def positions(what: str, f: Callable[..., Any], argnums: int | tuple[int, ...], 
 
 def _track(what: str, f: Callable[..., Any], x: Any) -> Any:
     """A fresh variable to differentiate by; one that an enclosing transform follows stays linked to it."""
+    number = isinstance(x, np.generic) or (isinstance(x, Variable) and is_number(x))
     if isinstance(x, Variable):
         if x.node is not None and frames():
-            return positive(x)
+            return positive(x) if number else writable(positive(x))
         x = x.value
     if type(x) is float:
         return leaf(x)
-    if isinstance(x, (np.floating, np.complexfloating)) or (hasattr(x, "dtype") and floating(x.dtype)):
-        return leaf(np.asarray(x) if isinstance(x, np.generic) else x)
+    if hasattr(x, "dtype") and floating(x.dtype):
+        made = leaf(np.asarray(x) if isinstance(x, np.generic) else x)
+        return positive(made) if number else made  # computed, it stays a number: see `is_number`
     came = f"an array of {x.dtype}" if hasattr(x, "dtype") else f"{type(x).__name__} {x!r:.40}"
     raise DTypeError(
         f"{what} of {name(f)}: expected floats or arrays of floats to differentiate by, got {came}",
