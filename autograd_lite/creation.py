@@ -183,6 +183,8 @@ def arange(start: Any, /, stop: Any = None, step: Any = 1, *, dtype: Any = None,
     """
     start, stop = (0, start) if stop is None else (start, stop)
     values = [_number(v) for v in (start, stop, step)]
+    if np.ndim(values[2]) == 0 and not values[2]:
+        raise ShapeError("arange: expected a step other than 0")
     found = _made("arange", device, *values, dtype=dtype)
     if not any(isinstance(v, Variable) and v.node is not None for v in (start, step)):
         return found

@@ -25,6 +25,11 @@ def operand(x: Any, like: Any = None) -> Any:
     return as_array(x) if like is None or is_array(x) else beside(as_array(x), raw(like))
 
 
+def listless(x: Any) -> Any:
+    """`x`, a list as an array: what operators take, where a number or Scalar is to stay one."""
+    return operand(x) if isinstance(x, (list, tuple)) else x
+
+
 def _holds_variables(x: Any) -> bool:
     if isinstance(x, (list, tuple)):
         return any(_holds_variables(part) for part in x)

@@ -9,7 +9,7 @@ from .arithmetic import abs as _abs
 from .arithmetic import negative
 from .axes import axis_of
 from .compare import logical_and
-from .operands import operand
+from .operands import listless, operand
 from .select import clip, where
 from .transcendental import tanh
 
@@ -119,7 +119,7 @@ def celu(x: Any, /, *, alpha: float = 1.0) -> Any:
     >>> ag.celu(-1000.0, alpha=2.0)
     -2.0
     """
-    return alpha * elu(x / alpha)
+    return alpha * elu(listless(x) / alpha)
 
 
 def softsign(x: Any, /) -> Any:
@@ -152,7 +152,7 @@ def hardsigmoid(x: Any, /) -> Any:
     >>> ag.hardsigmoid(0.0)
     0.5
     """
-    return relu6(x + 3.0) / 6.0
+    return relu6(listless(x) + 3.0) / 6.0
 
 
 def hardswish(x: Any, /) -> Any:
@@ -163,6 +163,7 @@ def hardswish(x: Any, /) -> Any:
     >>> ag.hardswish(3.0)
     3.0
     """
+    x = listless(x)
     return x * hardsigmoid(x)
 
 

@@ -145,6 +145,32 @@ SAYS = {
         ShapeError,
         "getitem(float64[2], index=5) .. out of bounds",
     ),
+    "rounding to several numbers of digits": (
+        lambda: ag.round(x, x),
+        OpError,
+        "round: expected an integer, got decimals=Tensor",
+    ),
+    "steps of length 0": (lambda: ag.arange(0, 1, 0), ShapeError, "arange: expected a step other than 0"),
+    "None to differentiate by": (
+        lambda: ag.grad(ag.exp)(None),
+        DTypeError,
+        "grad of exp: .. got NoneType None .. hint: choose other arguments",
+    ),
+    "text as argument": (
+        lambda: ag.grad(ag.exp)("a"),
+        DTypeError,
+        "got str 'a' .. hint: choose other arguments",
+    ),
+    "integers to differentiate by": (
+        lambda: ag.grad(ag.sum)(np.arange(3)),
+        DTypeError,
+        "got an array of int64 .. hint: write 2.0 instead of 2, or",
+    ),
+    "an integer as argument": (
+        lambda: ag.grad(ag.exp)(2),
+        DTypeError,
+        "got int 2 .. write 2.0 instead of 2, or",
+    ),
     "negative powers of integers": (
         lambda: ag.tensor([1, 2]) ** -1,
         ShapeError,
