@@ -10,6 +10,7 @@ from weakref import ref
 
 import numpy as np
 
+from .graph import LEAF
 from .op import Op
 
 __all__: list[str] = []
@@ -76,6 +77,20 @@ def is_shared(tensor: Any) -> bool:
     )
 
 
+def writable(tensor: Any) -> Any:
+    """The tensor, noted to be an array even if it has no axes, as NumPy's ``np.array(3.0)`` is: see `is_number`."""
+    if not getattr(tensor.value, "ndim", 1) and getattr(tensor, "alias", None) is None:
+        tensor.alias = Alias(None)
+    return tensor
+
+
+def is_number(tensor: Any) -> bool:
+    """Whether a tensor stands for one of NumPy's numbers, which nobody writes to: without axes, computed, no view."""
+    if getattr(tensor.value, "ndim", 1) or getattr(tensor, "alias", None) is not None:
+        return False
+    return tensor.node is None or tensor.node.op is not LEAF
+
+
 def shares(y: Any, x: Any) -> bool:
     """Whether `y`, computed from `x`, looks into its memory."""
     inner, outer = _storage(y), _storage(x)
@@ -93,6 +108,14 @@ def _storage(x: Any) -> Any:
     return x
 
 
+def _is_element(inner: Any, op: Op, params: dict[str, Any] | None) -> bool:
+    """Whether an index picks a number of each example of a `vmap`, which all together look into the batch's memory."""
+    if inner.ndim or not hasattr(inner, "level") or op.name != "getitem" or params is None:
+        return False
+    index = params["index"]
+    return not any(part is Ellipsis for part in (index if isinstance(index, tuple) else (index,)))
+
+
 def link(view: Any, source: Any, op: Op, params: dict[str, Any] | None) -> None:
     """Note that `view` looks into the memory of `source`, if it does: some reshapes, and index arrays, copy."""
     inner, outer = view.value, source.value
@@ -100,7 +123,7 @@ def link(view: Any, source: Any, op: Op, params: dict[str, Any] | None) -> None:
         owner = inner.base
         if owner is not outer and (owner is None or owner is not outer.base) and inner is not outer:
             return
-    elif not shares(view, source):
+    elif not shares(view, source) or _is_element(inner, op, params):
         return
     found = getattr(source, "alias", None)
     if type(found) is not Alias:

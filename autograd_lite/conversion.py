@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from .alias import writable
 from .backend import as_array, copied, device_of, namespace, on_device
 from .errors import CopyError, DTypeError
 from .ops.shape import stack
@@ -50,7 +51,7 @@ def asarray(obj: Any, /, *, dtype: Any = None, device: str | None = None, copy: 
     value = on_device(as_array(obj, dtype), device)
     if copy is False and not _shares(obj, value):
         raise CopyError(f"asarray: {_kind(obj)} as {value.dtype} needs a copy", "leave out copy=False")
-    return wrap(copied(value) if copy and _shares(obj, value) else value)
+    return writable(wrap(copied(value) if copy and _shares(obj, value) else value))
 
 
 def _converted(x: Any, dtype: Any, device: str | None, copy: bool | None) -> Any:
@@ -114,7 +115,7 @@ def from_dlpack(x: Any, /, *, device: str | None = None, copy: bool | None = Non
         kind, number = x.__dlpack_device__()
         xp, there = place(f"cuda:{number}" if int(kind) in CUDA else "cpu")
         with there:
-            x = wrap(xp.from_dlpack(x))
+            x = writable(wrap(xp.from_dlpack(x)))
     return asarray(x, device=device, copy=copy)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from .alias import writable
 from .backend import as_array, device_of, is_array, shape_of
 from .conversion import asarray, place
 from .dtypes import result_type
@@ -42,7 +43,7 @@ def _made(how: str, device: str | None, *given: Any, **params: Any) -> Any:
             raise DTypeError(f"{how}: {error}") from error
     if value.dtype.kind not in "biufc":
         raise DTypeError(f"{how}: expected a dtype of numbers, got {value.dtype}")
-    return wrap(value)
+    return writable(wrap(value))
 
 
 def zeros(shape: Any, *, dtype: Any = None, device: str | None = None) -> Any:
@@ -182,6 +183,8 @@ def arange(start: Any, /, stop: Any = None, step: Any = 1, *, dtype: Any = None,
     """
     start, stop = (0, start) if stop is None else (start, stop)
     values = [_number(v) for v in (start, stop, step)]
+    if np.ndim(values[2]) == 0 and not values[2]:
+        raise ShapeError("arange: expected a step other than 0")
     found = _made("arange", device, *values, dtype=dtype)
     if not any(isinstance(v, Variable) and v.node is not None for v in (start, step)):
         return found

@@ -13,7 +13,7 @@ from .op import Op
 __all__: list[str] = []
 
 # What a call straight into NumPy meets with: the general way then deals with it, or says what is wrong.
-UNUSUAL = (ArithmeticError, AttributeError, TypeError, ValueError)
+UNUSUAL = (ArithmeticError, AttributeError, IndexError, TypeError, ValueError)
 
 
 class _Signature:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from . import ledger
-from .alias import base_of, is_shared, look_of, views_of
+from .alias import base_of, is_shared, look_of, views_of, writable
 from .anomaly import cite
 from .apply import annotated, keep
 from .backend import as_array, beside, copied, kind, must_go_with, namespace, shape_of
@@ -48,7 +48,8 @@ def update(handle: Any, value: Any) -> None:
 
 
 def put(handle: Any, value: Any, node: Node | None) -> None:
-    """Let a handle hold another value; the name of a constant is its handle's, and stays."""
+    """Let a handle, an array as it is written to, hold another value; the name of a constant is its handle's."""
+    writable(handle)
     name = handle.name if handle.node is None and node is None else None
     handle.value, handle.node, handle._constant = value, node, None
     if name is not None:

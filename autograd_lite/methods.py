@@ -6,6 +6,7 @@ from .errors import OpError
 from .ops import (
     activation,
     arithmetic,
+    arrange,
     bins,
     choices,
     complexes,
@@ -208,6 +209,4 @@ class ArrayMethods:
 
     def swapaxes(self, axis1: int, axis2: int) -> Any:
         """With two axes exchanged."""
-        order = list(range(len(self.shape)))
-        order[axis1], order[axis2] = order[axis2], order[axis1]
-        return moves.permute_dims(self, order)
+        return arrange.swapaxes(self, axis1, axis2)

@@ -110,7 +110,7 @@ class Op:
         except DeviceError as error:
             raise DeviceError(f"{self.name}: {error}") from None
         if xp is floats and self.float_forward is None:
-            xp = np
+            xp, values = np, [np.asarray(v) for v in values]
         # Values of a running `vmap` know what to do with whole ops. NumPy takes 1.5 us to say that it has no such name.
         if xp is not np and hasattr(xp, "level"):
             return xp.compute(self, values, params or {})

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from .alias import is_number, writable
 from .backend import as_array, copied, floating, on_device
 from .differentiable import Differentiable, warn_of_cut
 from .errors import DTypeError, OpError, ShapeError
@@ -20,11 +21,15 @@ __all__ = ["Tensor", "tensor"]
 
 
 def _in_place(op: Any, sign: str) -> Any:
-    """The method for ``x += y`` and its like: `x` stays the same handle, and holds the result."""
+    """The method for ``x += y`` and its like: `x` stays the same handle, and holds the result.
+
+    A number, as a sum gives it, is not written to: the name alone then stands for the result.
+    """
     what = f"x {sign} y"
 
     def method(self: Any, other: Any) -> Any:
-        return assign(self, op(self, other), what)
+        out = op(self, other)
+        return out if is_number(self) else assign(self, out, what)
 
     return method
 
@@ -34,6 +39,9 @@ class Tensor(ArrayMethods, Exchange, Differentiable, TensorBase):
 
     A tensor is a handle: it holds an array (``value``) and, if gradients are to flow to it, a node of the graph
     (``node``). Methods are ndarray's; each calls the function of its name.
+
+    ``x += y`` writes into `x`, for all who hold it. As in NumPy, a number that was computed, such as a sum, is not
+    written to: the name alone then stands for the result.
 
     Examples
     --------
@@ -213,7 +221,7 @@ def tensor(
             f"tensor: only floating-point values can require grad, got {value.dtype}",
             "write 1.0 instead of 1, or pass dtype=float",
         )
-    out: Tensor = leaf(value) if requires_grad else wrap(value)
+    out: Tensor = leaf(value) if requires_grad else writable(wrap(value))
     if name is not None:
         out.name = name
     return out

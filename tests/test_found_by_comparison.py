@@ -137,3 +137,29 @@ def test_small_courtesies():
         @ag.elementwise(d=1)
         def same(x):
             return x
+
+
+@pytest.mark.parametrize("make", [ag.tensor, ag.scalar, np.float64, float])
+def test_tolerances_may_be_variables(make):
+    x = ag.tensor([1.0, 2.0])
+    assert ag.isclose(x, x + 0.001, rtol=make(0.01), atol=make(0.0)).tolist() == [True, True]
+    assert not ag.allclose(x, x + 0.001, rtol=make(1e-4))
+
+
+@pytest.mark.parametrize("f", [ag.softmax, ag.log_softmax, ag.logsumexp, ag.special.softmax, ag.special.logsumexp])
+@pytest.mark.parametrize("x", [1.5, 1])
+def test_a_number_is_an_array_without_axes(f, x):
+    assert f(x) == f(np.asarray(x, float))
+
+
+@pytest.mark.parametrize("name", ["gelu", "celu", "glu", "hardswish", "hardsigmoid", "silu", "mish", "softsign"])
+def test_activations_take_lists(name):
+    f, x = getattr(ag, name), [1.0, -2.0]
+    np.testing.assert_array_equal(f(x), f(np.array(x)))
+
+
+def test_a_complex_number_is_differentiated_by_as_numpys_is():
+    f = lambda z: ag.real(z * z)  # noqa: E731
+    assert ag.grad(f)(1 + 2j) == ag.grad(f)(np.complex128(1 + 2j)) == 2 - 4j
+    assert type(ag.grad(f)(1 + 2j)) is complex
+    assert ag.grad(lambda z: 1.0)(1j) == 0

@@ -201,3 +201,62 @@ def test_a_constant_keeps_its_name():
     c[0] = 5.0
     c *= 2.0
     assert c.name == "c"
+
+
+# NumPy gives a number, which `+=` leaves alone, or an array without axes, which it writes to: (what gives one, of what)
+NUMBERS = {
+    "a sum": (lambda x: x.sum(), np.arange(3.0)),
+    "an element": (lambda x: x[1], np.arange(3.0)),
+    "a product": (lambda x: x * 2, np.array(3.0)),
+    "an argument": (lambda x: x, np.float64(3.0)),
+    "a narrow argument": (lambda x: x, np.float32(3.0)),
+    "an array": (lambda x: x, np.array(3.0)),
+    "a view": (lambda x: x[1, ...], np.arange(3.0)),
+    "a reshaped array": (lambda x: x.reshape(()), np.array([3.0])),
+}
+
+
+@pytest.mark.parametrize("what", NUMBERS)
+def test_numbers_are_left_alone_and_arrays_are_written_to(what):
+    give, x = NUMBERS[what]
+
+    def f(x):
+        s = give(x)
+        t = s
+        t *= 2
+        t += 1
+        return s * t + x.sum()
+
+    expected = f(x.copy())
+    assert ag.value_and_grad(f)(x)[0] == expected
+    assert ag.jvp(f, (x,), (np.ones_like(x),))[0] == expected
+    assert f(ag.tensor(x) if isinstance(x, np.ndarray) else ag.tensor(x) * 1).item() == expected
+    assert ag.vmap(ag.value_and_grad(f))(np.stack([x, x]))[0].tolist() == [f(part) for part in np.stack([x.copy(), x])]
+
+
+def test_the_gradient_of_a_number_is_that_of_its_value():
+    def f(x):
+        y = x
+        y *= 2
+        return y * x
+
+    assert ag.grad(f)(np.float64(3.0)) == ag.grad(f)(3.0) == 12.0
+    assert ag.grad(f)(np.array(3.0)) == 24.0
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: ag.tensor(3.0), lambda: ag.zeros(()), lambda: ag.asarray(3.0), lambda: leaf(3.0)]
+)
+def test_an_array_without_axes_is_written_to(make):
+    x = make()
+    y = x
+    with ag.no_grad():
+        y += 1.0
+    assert y is x
+
+
+def test_views_of_an_array_without_axes_follow_it():
+    x = ag.tensor(3.0)
+    row = x.reshape(1)
+    x += 1.0
+    assert row.tolist() == [4.0]

@@ -58,10 +58,12 @@ class Engine(dict):
         name, x = x, self[x]
         y = x
         with mode(quiet):
-            if where is None:
+            if where is None and x.shape:
                 y = SIGNS[sign](y, operand(self, ag, v, x.shape, name))
             else:
-                index = resolve(where, x.shape)
+                index = resolve(
+                    [...] if where is None else where, x.shape
+                )  # `x[...] += v`, as without axes `x` may be a number
                 v = operand(self, ag, v, room_at(x.value, index), name)
                 x[index] = SIGNS[sign](x[index], v)
         assert y is x, "the handle stays"

@@ -9,6 +9,7 @@ import numpy as np
 from ..errors import InPlaceError, OpError
 from ..inplace import assign, setitem
 from ..ops import MODULES, cumulative, reduce, search
+from ..ops.axes import axis_of
 from ..ops.elementary import ALIASES
 from ..ops.index import getitem, plain, scatter
 from ..ops.reduce import broadcast_to
@@ -147,7 +148,7 @@ def _accumulate(f: np.ufunc, args: tuple[Any, ...], given: dict[str, Any]) -> An
 def _reduceat(f: np.ufunc, args: tuple[Any, ...], given: dict[str, Any]) -> Any:
     """Reduce slice by slice; where a start is not before the next one, the single element there."""
     x, starts, axis = (*args, 0)[:3]
-    axis = given.pop("axis", axis) % len(x.shape)
+    axis = axis_of("reduceat", given.pop("axis", axis), len(x.shape))
     rule = _reduction(f, REDUCTIONS, "reduceat")
     before = (slice(None),) * axis
     bounds = [*map(int, starts), x.shape[axis]]

@@ -6,6 +6,7 @@ from ..declare import custom, elementwise
 from ..errors import OpError
 from .erf import erfc
 from .masking import product
+from .operands import listless
 from .reduce import largest
 from .reduce import sum as _sum
 from .transcendental import exp, tanh
@@ -78,6 +79,7 @@ def gelu(x: Any, /, *, approximate: str = "tanh") -> Any:
     >>> ag.gelu(0.0)
     0.0
     """
+    x = listless(x)
     if approximate == "none":
         return 0.5 * x * erfc(-0.7071067811865476 * x)
     if approximate != "tanh":

@@ -3,8 +3,9 @@
 from operator import index
 from typing import Any
 
-from ..errors import OpError
-from .operands import axes_of, axis_of, operand
+from ..errors import OpError, ShapeError
+from .axes import axes_of, axis_of, listed
+from .operands import operand
 from .shape import flip, permute_dims, reshape
 
 __all__ = [
@@ -31,6 +32,8 @@ def rot90(x: Any, /, k: int = 1, axes: tuple[int, int] = (0, 1)) -> Any:
             [1., 3.]])
     """
     x = operand(x)
+    if len(listed(axes)) != 2:  # noqa: PLR2004 - of a plane
+        raise ShapeError(f"rot90: expected two axes, got axes={axes!r}")
     first, second = axes_of("rot90", axes, x.ndim)
     turns = k % 4
     if turns == 0:

@@ -9,7 +9,8 @@ from ..backend import namespace, on_device
 from ..declare import linear
 from ..errors import ShapeError
 from ..variable import wrap
-from .operands import axes_of, operand, raw
+from .axes import axes_of
+from .operands import operand, raw
 from .reduce import broadcast_to
 from .shape import reshape
 

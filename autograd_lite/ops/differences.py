@@ -6,6 +6,7 @@ import numpy as np
 
 from ..backend import kind
 from ..errors import OpError, ShapeError
+from .axes import axes_of, axis_of, whole
 from .compare import logical_xor
 from .operands import operand
 from .shape import astype, concat, reshape
@@ -17,12 +18,12 @@ __all__ = ["diff", "ediff1d", "gradient", "trapezoid"]
 
 def _at(x: Any, axis: int, part: Any) -> Any:
     """A slice along an axis."""
-    return x[(slice(None),) * (axis % x.ndim) + (part,)]
+    return x[(slice(None),) * axis + (part,)]
 
 
 def _column(x: Any, ndim: int, axis: int) -> Any:
     """A vector along one of several axes."""
-    return reshape(x, tuple(-1 if i == axis % ndim else 1 for i in range(ndim)))
+    return reshape(x, tuple(-1 if i == axis else 1 for i in range(ndim)))
 
 
 def diff(x: Any, /, n: int = 1, axis: int = -1, prepend: Any = None, append: Any = None) -> Any:
@@ -46,13 +47,14 @@ def diff(x: Any, /, n: int = 1, axis: int = -1, prepend: Any = None, append: Any
     >>> ag.diff(ag.asarray([1.0, 4.0, 9.0]), prepend=0.0)
     Tensor([1., 3., 5.])
     """
-    x = operand(x)
+    x, n = operand(x), whole("diff", "n", n)
     if n < 0:
         raise OpError(f"diff: expected how many times to take differences, got n={n}")
     if not x.ndim:
         raise ShapeError("diff: expected at least one axis, got a single number")
     if n == 0:
         return x
+    axis = axis_of("diff", axis, x.ndim)
     parts = [part if part is x else _wide(part, x, axis) for part in (prepend, x, append) if part is not None]
     if len(parts) > 1:
         x = concat(parts, axis=axis)
@@ -112,12 +114,12 @@ def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
     >>> ag.trapezoid(ag.asarray([1.0, 2.0, 3.0]))
     Tensor(4.)
     """
-    y = operand(y)
-    step = dx
+    y, step = operand(y), dx
+    place = axis_of("trapezoid", axis, y.ndim)
     if x is not None:
         x = operand(x, y)
-        step = _column(diff(x), y.ndim, axis) if x.ndim == 1 else diff(x, axis=axis)
-    return _sum(step * (_at(y, axis, slice(1, None)) + _at(y, axis, slice(None, -1))) / 2.0, axis=axis)
+        step = _column(diff(x), y.ndim, place) if x.ndim == 1 else diff(x, axis=axis)
+    return _sum(step * (_at(y, place, slice(1, None)) + _at(y, place, slice(None, -1))) / 2.0, axis=axis)
 
 
 def gradient(f: Any, *varargs: Any, axis: int | tuple[int, ...] | None = None, edge_order: int = 1) -> Any:
@@ -145,7 +147,7 @@ def gradient(f: Any, *varargs: Any, axis: int | tuple[int, ...] | None = None, e
     Tensor([3., 4., 6., 7.])
     """
     f = operand(f)
-    axes = tuple(range(f.ndim)) if axis is None else tuple(axis) if isinstance(axis, (tuple, list)) else (axis,)
+    axes = axes_of("gradient", range(f.ndim) if axis is None else axis, f.ndim)
     if edge_order not in (1, 2):
         raise OpError(f"gradient: expected edge_order 1 or 2, got {edge_order}")
     if len(varargs) not in (0, 1, len(axes)):

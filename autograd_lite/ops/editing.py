@@ -7,7 +7,8 @@ import numpy as np
 from ..backend import on_device
 from ..declare import linear
 from ..errors import OpError, ShapeError
-from .operands import axis_of, operand, raw
+from .axes import axis_of
+from .operands import operand, raw
 from .reduce import broadcast_to
 from .shape import astype, concat, moveaxis, reshape
 
@@ -28,6 +29,7 @@ def _pick(xp: Any, x: Any, *, at: Any, axis: int) -> Any:
 @linear(transpose=lambda g, x, at, axis, length: _pick(g, at=at, axis=axis), tex=r"\mathrm{{place}}({x})", name="place")
 def _place(xp: Any, x: Any, *, at: Any, axis: int, length: int) -> Any:
     """Zeros, and `x` at positions that all differ: so there is nothing to add up."""
+    axis = axis_of("place", axis, x.ndim)
     out = xp.zeros((*x.shape[:axis], length, *x.shape[axis + 1 :]), dtype=x.dtype)
     out[(slice(None),) * axis + (xp.asarray(at),)] = x
     return out

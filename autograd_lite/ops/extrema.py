@@ -9,9 +9,11 @@ from ..backend import kind
 from ..declare import custom
 from ..errors import OpError
 from ..located import numpys
+from ..symbol import Expr
+from .compare import isinf
 from .given import start
 from .masking import product
-from .operands import operand
+from .operands import operand, raw
 from .select import maximum, minimum
 from .select import where as choose
 from .sums import Axis, _sum, count, expand, largest, public, said
@@ -126,9 +128,21 @@ def min(  # noqa: A001
     return _from(_min, minimum, _highest, x, axis, keepdims, initial, where)
 
 
+def _soft_share(y: Any, x: Any, axis: Axis) -> Any:
+    """Each element's share in a sum of exponentials, whose logarithm is `y`.
+
+    Where `y` is infinite the difference says nothing: then all goes to those that are infinite too, as for `logaddexp`.
+    """
+    y = expand(y, x, axis)
+    usual, value = exp(x - y), raw(y)
+    if isinstance(y, Expr) or (isinstance(value, (np.ndarray, np.generic)) and np.isfinite(value).all()):
+        return usual
+    return choose(isinf(y), _share(y, x, axis), usual)
+
+
 @custom(
-    vjp=lambda g, y, x, axis=None, keepdims=False: product(expand(g, x, axis), exp(x - expand(y, x, axis))),
-    jvp=lambda t, y, x, axis=None, keepdims=False: _sum(t * exp(x - expand(y, x, axis)), axis=axis, keepdims=keepdims),
+    vjp=lambda g, y, x, axis=None, keepdims=False: product(expand(g, x, axis), _soft_share(y, x, axis)),
+    jvp=lambda t, y, x, axis=None, keepdims=False: _sum(t * _soft_share(y, x, axis), axis=axis, keepdims=keepdims),
     tex=r"\ln \sum e^{{{x}}}",
 )
 def logsumexp(xp: Any, x: Any, *, axis: Axis = None, keepdims: bool = False) -> Any:

@@ -10,7 +10,7 @@ from .complexes import conj
 from .einsum import shaped
 from .masking import is_complex
 from .shape import roll
-from .spectrum import OPPOSITE, checked_norm, dft, from_half, half_spectrum, inverse_dft, ready, transformed
+from .spectrum import OPPOSITE, checked_norm, dft, from_half, half_spectrum, inverse_dft, one, ready, transformed
 
 __all__ = [
     "fft",
@@ -53,7 +53,7 @@ def fft(x: Any, /, n: int | None = None, axis: int = -1, norm: str | None = "bac
     >>> ag.fft.fft(ag.asarray([1.0, 0.0, 0.0]))
     Tensor([1.+0.j, 1.+0.j, 1.+0.j], dtype=complex128)
     """
-    return transformed(dft, x, (n,), (axis,), norm)
+    return transformed(dft, x, one(n), (axis,), norm)
 
 
 def ifft(x: Any, /, n: int | None = None, axis: int = -1, norm: str | None = "backward") -> Any:
@@ -64,7 +64,7 @@ def ifft(x: Any, /, n: int | None = None, axis: int = -1, norm: str | None = "ba
     >>> ag.fft.ifft(ag.asarray([1.0, 1.0]))
     Tensor([1.+0.j, 0.+0.j], dtype=complex128)
     """
-    return transformed(inverse_dft, x, (n,), (axis,), norm)
+    return transformed(inverse_dft, x, one(n), (axis,), norm)
 
 
 def fftn(x: Any, /, s: Any = None, axes: Any = None, norm: str | None = "backward") -> Any:
@@ -139,7 +139,7 @@ def rfft(x: Any, /, n: int | None = None, axis: int = -1, norm: str | None = "ba
     >>> ag.fft.rfft(ag.asarray([1.0, 0.0, 0.0]))
     Tensor([1.+0.j, 1.+0.j], dtype=complex128)
     """
-    return half_spectrum(x, (n,), (axis,), norm)
+    return half_spectrum(x, one(n), (axis,), norm)
 
 
 def irfft(x: Any, /, n: int | None = None, axis: int = -1, norm: str | None = "backward") -> Any:
@@ -159,7 +159,7 @@ def irfft(x: Any, /, n: int | None = None, axis: int = -1, norm: str | None = "b
     >>> ag.fft.irfft(ag.asarray([1.0, 1.0]), n=3)
     Tensor([1., 0., 0.])
     """
-    return from_half(x, (n,), (axis,), norm)
+    return from_half(x, one(n), (axis,), norm)
 
 
 def rfftn(x: Any, /, s: Any = None, axes: Any = None, norm: str | None = "backward") -> Any:
@@ -244,7 +244,7 @@ def fftshift(x: Any, /, axes: Any = None) -> Any:
     >>> ag.fft.fftshift(ag.asarray([0.0, 1.0, 2.0, -2.0, -1.0]))
     Tensor([-2., -1.,  0.,  1.,  2.])
     """
-    x, places, _ = ready(x, (axes,) if isinstance(axes, int) else axes)
+    x, places, _ = ready(x, axes)
     return roll(x, tuple(x.shape[k] // 2 for k in places), axis=tuple(places))
 
 
@@ -256,7 +256,7 @@ def ifftshift(x: Any, /, axes: Any = None) -> Any:
     >>> ag.fft.ifftshift(ag.asarray([-2.0, -1.0, 0.0, 1.0, 2.0]))
     Tensor([ 0.,  1.,  2., -2., -1.])
     """
-    x, places, _ = ready(x, (axes,) if isinstance(axes, int) else axes)
+    x, places, _ = ready(x, axes)
     return roll(x, tuple(-(x.shape[k] // 2) for k in places), axis=tuple(places))
 
 

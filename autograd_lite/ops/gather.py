@@ -6,6 +6,7 @@ from ..backend import as_array
 from ..declare import custom
 from ..errors import ShapeError
 from ..variable import Variable
+from .axes import axis_of
 from .index import getitem
 from .shape import reshape
 
@@ -116,9 +117,7 @@ def compress(condition: Any, x: Any, /, axis: int | None = None) -> Any:
         raise ShapeError(f"compress: expected a condition of one axis, got shape {condition.shape}")
     if axis is None:
         x, axis = reshape(x, -1), 0
-    if not -x.ndim <= axis < x.ndim:
-        raise ShapeError(f"compress: axis {axis} is out of bounds for an array of {x.ndim} axes")
-    return getitem(x, (*[slice(None)] * (axis % x.ndim), flatnonzero(condition)))
+    return getitem(x, (*[slice(None)] * axis_of("compress", axis, x.ndim), flatnonzero(condition)))
 
 
 def extract(condition: Any, x: Any, /) -> Any:

@@ -7,8 +7,11 @@ import numpy as np
 from ..apply import apply
 from ..batched import BatchedBase
 from ..declare import linear
+from ..errors import OpError, ShapeError
 from ..located import Located
 from ..variable import Variable
+from .axes import axis_of
+from .operands import operand
 from .shape import reshape
 
 __all__ = ["getitem", "repeat", "take"]
@@ -132,7 +135,8 @@ def take(x: Any, indices: Any, /, *, axis: int | None = None) -> Any:
     """
     if axis is None:
         x, axis = reshape(x, -1), 0
-    return getitem(x, (slice(None),) * (axis % len(x.shape)) + (_plain_array(indices),))
+    x = operand(x)
+    return getitem(x, (slice(None),) * axis_of("take", axis, x.ndim) + (_plain_array(indices),))
 
 
 def repeat(x: Any, repeats: Any, /, *, axis: int | None = None) -> Any:
@@ -154,7 +158,14 @@ def repeat(x: Any, repeats: Any, /, *, axis: int | None = None) -> Any:
     """
     if axis is None:
         x, axis = reshape(x, -1), 0
-    return take(x, np.repeat(np.arange(x.shape[axis]), _plain_array(repeats)), axis=axis)
+    x = operand(x)
+    n = x.shape[axis_of("repeat", axis, x.ndim)]
+    try:
+        places = np.repeat(np.arange(n), _plain_array(repeats))
+    except (TypeError, ValueError) as error:
+        kind = OpError if isinstance(error, TypeError) else ShapeError
+        raise kind(f"repeat: expected a count, or one for each of {n} elements, got {repeats!r}: {error}") from None
+    return take(x, places, axis=axis)
 
 
 def _plain_array(x: Any) -> Any:

@@ -7,7 +7,8 @@ import numpy as np
 from ..errors import DTypeError, ShapeError
 from ..located import numpys
 from .arrange import atleast_1d, atleast_2d, atleast_3d, ravel, transpose
-from .operands import axis_of, operand, operands
+from .axes import axis_of
+from .operands import operand, operands
 from .shape import astype, concat, reshape
 
 __all__ = ["append", "block", "column_stack", "concatenate", "dstack", "hstack", "vstack"]

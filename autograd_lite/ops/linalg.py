@@ -1,10 +1,10 @@
 """Products of matrices. Declarations only."""
 
-from operator import index
 from typing import Any
 
 from ..declare import bilinear
 from ..errors import ShapeError
+from .axes import axes_of, whole
 from .complexes import conj
 from .einsum import contract, einsum, shaped
 from .masking import is_complex
@@ -154,14 +154,15 @@ def tensordot(x1: Any, x2: Any, /, axes: int | tuple[Any, Any] = 2) -> Any:
     (2, 5)
     """
     x1, x2 = shaped(x1), shaped(x2)
-    pair = axes if isinstance(axes, (tuple, list)) else (range(x1.ndim - index(axes), x1.ndim), range(index(axes)))
-    first, second = ([index(n)] if hasattr(n, "__index__") else list(n) for n in pair)
-    said = f"tensordot: axes {axes} of shapes {x1.shape} and {x2.shape}"
-    for x, picked in ((x1, first), (x2, second)):
-        if any(not -x.ndim <= k < x.ndim for k in picked) or len({k % x.ndim for k in picked}) < len(picked):
-            raise ShapeError(f"{said}: expected different axes of {x.ndim}, got {picked}")
+    if isinstance(axes, (tuple, list)):
+        pair = tuple(axes)
+    else:
+        n = whole("tensordot", "axes", axes)
+        pair = (range(x1.ndim - n, x1.ndim), range(n))
+    first, second = (axes_of("tensordot", part, x.ndim) for x, part in zip((x1, x2), pair, strict=True))
     if [x1.shape[k] for k in first] != [x2.shape[k] for k in second]:
-        raise ShapeError(f"{said} are not of the same lengths")
+        said = f"axes {axes} of shapes {x1.shape} and {x2.shape}"
+        raise ShapeError(f"tensordot: {said} are not of the same lengths")
     names = [chr(ord("a") + k) for k in range(x1.ndim + x2.ndim)]
     left, right = names[: x1.ndim], names[x1.ndim :]
     for i, j in zip(first, second, strict=True):

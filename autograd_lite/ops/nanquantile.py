@@ -6,8 +6,7 @@ import numpy as np
 
 from ..backend import kind
 from .compare import isnan, logical_not
-from .operands import operand
-from .quantile import asked, interpolated, median, middle, of_rows, order_statistics, shaped
+from .quantile import asked, checked, interpolated, median, middle, of_rows, order_statistics, shaped
 from .select import maximum, minimum, where
 from .shape import concat, reshape
 from .sums import Axis, rows
@@ -35,7 +34,7 @@ def nanmedian(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     >>> ag.nanmedian(ag.asarray([3.0, np.nan, 1.0]))
     Tensor(2.)
     """
-    a = operand(a)
+    a = checked("nanmedian", a, axis)
     if kind(a.dtype) != "f":
         return median(a, axis, keepdims=keepdims)
     x, n = _numbers(rows(a, axis))
@@ -59,7 +58,7 @@ def nanquantile(a: Any, q: Any, axis: Axis = None, *, method: str = "linear", ke
     >>> ag.nanquantile(ag.asarray([1.0, np.nan, 2.0, 4.0]), 0.25)
     Tensor(1.5)
     """
-    q, weak = asked("nanquantile", a, q, method)
+    a, q, weak = asked("nanquantile", a, q, axis, method)
     return _nanquantile(a, q, axis, method, keepdims, weak)
 
 
@@ -76,12 +75,11 @@ def nanpercentile(a: Any, q: Any, axis: Axis = None, *, method: str = "linear", 
     >>> ag.nanpercentile(ag.asarray([1.0, np.nan, 2.0, 4.0]), 25)
     Tensor(1.5)
     """
-    q, weak = asked("nanpercentile", a, q, method, 100)
+    a, q, weak = asked("nanpercentile", a, q, axis, method, 100)
     return _nanquantile(a, q, axis, method, keepdims, weak)
 
 
 def _nanquantile(a: Any, q: Any, axis: Axis, method: str, keepdims: bool, weak: bool) -> Any:
-    a = operand(a)
     if kind(a.dtype) != "f":
         return of_rows(a, q, axis, method, keepdims, weak)
     x, n = _numbers(rows(a, axis))

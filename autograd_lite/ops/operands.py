@@ -1,6 +1,5 @@
-"""What functions that are made of ops take: anything that NumPy takes for an array, and axes."""
+"""What functions that are made of ops take: anything that NumPy takes for an array."""
 
-from collections.abc import Iterable
 from operator import index
 from typing import Any
 
@@ -26,6 +25,11 @@ def operand(x: Any, like: Any = None) -> Any:
     return as_array(x) if like is None or is_array(x) else beside(as_array(x), raw(like))
 
 
+def listless(x: Any) -> Any:
+    """`x`, a list as an array: what operators take, where a number or Scalar is to stay one."""
+    return operand(x) if isinstance(x, (list, tuple)) else x
+
+
 def _holds_variables(x: Any) -> bool:
     if isinstance(x, (list, tuple)):
         return any(_holds_variables(part) for part in x)
@@ -40,25 +44,6 @@ def raw(x: Any) -> Any:
 def operands(xs: Any) -> list[Any]:
     """A sequence of what `operand` takes; of one array its parts along the first axis."""
     return [operand(x) for x in xs]
-
-
-def axis_of(name: str, axis: Any, ndim: int) -> int:
-    """An axis counted from the front, or an error in the name of the function that was called."""
-    found = index(axis)
-    if not -ndim <= found < ndim:
-        raise ShapeError(
-            f"{name}: axis {found} is out of bounds for an array with {ndim} ax{'i' if ndim == 1 else 'e'}s",
-            "axes count from 0 at the front, and from -1 at the back",
-        )
-    return found % ndim
-
-
-def axes_of(name: str, axes: Iterable[Any], ndim: int) -> tuple[int, ...]:
-    """Several axes counted from the front, each named once."""
-    found = tuple(axis_of(name, axis, ndim) for axis in axes)
-    if len(set(found)) != len(found):
-        raise ShapeError(f"{name}: axes {tuple(axes)} name one axis twice")
-    return found
 
 
 def lengths_of(name: str, parameter: str, given: Any) -> tuple[int, ...]:

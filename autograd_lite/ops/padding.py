@@ -10,7 +10,8 @@ from ..apply import apply
 from ..backend import floating, kind, namespace
 from ..declare import custom, linear
 from ..errors import OpError, ShapeError
-from .operands import axis_of, operand, raw
+from .axes import axis_of
+from .operands import operand, raw
 from .reduce import broadcast_to, max, mean, min  # noqa: A004 - the reductions of arrays
 from .shape import astype, concat
 

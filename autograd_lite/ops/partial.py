@@ -1,6 +1,5 @@
 """Order as far as it is asked for: partitioning, the largest few. Declarations only."""
 
-from operator import index
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,6 +8,7 @@ from ..backend import raises
 from ..declare import custom
 from ..errors import ShapeError
 from .along import add_along, take_along_axis
+from .axes import whole
 from .gather import as_shaped
 from .index import plain
 from .shape import reshape
@@ -205,7 +205,7 @@ def top_k(x: Any, k: int, /, *, axis: int | None = -1, largest: bool = True) -> 
     TopK(values=Tensor([3., 2.]), indices=Tensor([0, 2]))
     """
     x, axis = (reshape(x, -1), -1) if axis is None else (x, axis)
-    x, k = as_shaped(x), index(k)
+    x, k = as_shaped(x), whole("top_k", "k", k)
     if not -x.ndim <= axis < x.ndim:
         raise ShapeError(f"top_k: axis {axis} is out of bounds for an array of {x.ndim} axes")
     if not 0 <= k <= x.shape[axis]:

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..declare import elementwise
 from .masking import is_complex
+from .operands import raw
 
 __all__ = [
     "allclose",
@@ -126,7 +127,7 @@ def isclose(a: Any, b: Any, rtol: Any = 1e-5, atol: Any = 1e-8, equal_nan: bool 
     >>> ag.isclose(ag.asarray([1.0, 2.0]), 1.0 + 1e-9)
     Tensor([ True, False])
     """
-    return _isclose(a, b, rtol=rtol, atol=atol, equal_nan=equal_nan)
+    return _isclose(a, b, rtol=raw(rtol), atol=raw(atol), equal_nan=equal_nan)
 
 
 def allclose(a: Any, b: Any, rtol: Any = 1e-5, atol: Any = 1e-8, equal_nan: bool = False) -> bool:

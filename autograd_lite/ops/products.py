@@ -4,6 +4,7 @@ from typing import Any
 
 from ..declare import bilinear
 from ..errors import ShapeError
+from .axes import axes_of, axis_of
 from .complexes import conj
 from .einsum import along_diagonal, contract, shaped
 from .linalg import matmul, tensordot
@@ -120,7 +121,7 @@ def cross(a: Any, b: Any, /, axisa: int = -1, axisb: int = -1, axisc: int = -1, 
     a, b = shaped(a), shaped(b)
     axes = (axisa, axisb, axisc) if axis is None else (axis,) * 3
     for x, k in zip((a, b), axes[:2], strict=True):
-        if not -x.ndim <= k < x.ndim or x.shape[k] != 3:  # noqa: PLR2004 - as vectors in space have it
+        if x.shape[axis_of("cross", k, x.ndim)] != 3:  # noqa: PLR2004 - as vectors in space have it
             raise ShapeError(
                 f"cross: expected vectors of length 3 along axis {k}, got shape {x.shape}",
                 "of vectors in the plane it is a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]",
@@ -150,6 +151,5 @@ def trace(x: Any, /, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any
     Tensor(5.)
     """
     x = shaped(x)
-    if any(not -x.ndim <= k < x.ndim for k in (axis1, axis2)) or axis1 % x.ndim == axis2 % x.ndim:
-        raise ShapeError(f"trace: expected two axes of shape {x.shape}, got {axis1} and {axis2}")
-    return _sum(along_diagonal(x, axis1 % x.ndim, axis2 % x.ndim, offset), axis=-1, dtype=dtype)
+    first, second = axes_of("trace", (axis1, axis2), x.ndim)
+    return _sum(along_diagonal(x, first, second, offset), axis=-1, dtype=dtype)

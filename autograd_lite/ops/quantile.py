@@ -7,6 +7,7 @@ import numpy as np
 from ..backend import beside, kind, namespace
 from ..declare import custom
 from ..errors import OpError, ShapeError
+from .axes import axes_of as checked_axes
 from .given import is_number, space
 from .masking import product
 from .operands import operand, raw
@@ -84,7 +85,7 @@ def median(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
     >>> ag.grad(ag.median)(np.array([3.0, 1.0, 2.0, 9.0]))
     array([0.5, 0. , 0.5, 0. ])
     """
-    a = operand(a)
+    a = checked("median", a, axis)
     x = rows(a, axis)
     n = x.shape[-1]
     if not n:
@@ -145,8 +146,17 @@ def _within(place: Any, n: Any, ndim: int) -> Any:
     return place if place.ndim == ndim else reshape(place, (*(1,) * (ndim - 1), -1))
 
 
-def asked(name: str, a: Any, q: Any, method: str, full: float = 1) -> tuple[Any, bool]:
-    """The quantiles asked for, checked, and whether they are a number, which does not widen the result."""
+def checked(name: str, a: Any, axis: Axis) -> Any:
+    """`a` as something with a shape that has these axes."""
+    a = operand(a)
+    if axis is not None:
+        checked_axes(name, axis, a.ndim)
+    return a
+
+
+def asked(name: str, a: Any, q: Any, axis: Axis, method: str, full: float = 1) -> tuple[Any, Any, bool]:
+    """Of what and which quantiles, checked, and whether these are a number, which does not widen the result."""
+    a = checked(name, a, axis)
     if method not in METHODS:
         raise OpError(f"{name}: expected a method among {', '.join(METHODS)}, got {method!r}")
     weak, q = is_number(q), operand(q)
@@ -156,7 +166,7 @@ def asked(name: str, a: Any, q: Any, method: str, full: float = 1) -> tuple[Any,
     ):  # or NaN
         raise OpError(f"{name}: expected q between 0 and {full}, got {value}")
     q = q / full if full != 1 else q
-    return (beside(q, raw(a)) if isinstance(q, (np.ndarray, np.generic)) else q), weak
+    return a, beside(q, raw(a)) if isinstance(q, (np.ndarray, np.generic)) else q, weak
 
 
 def quantile(a: Any, q: Any, axis: Axis = None, *, method: str = "linear", keepdims: bool = False) -> Any:
@@ -182,7 +192,7 @@ def quantile(a: Any, q: Any, axis: Axis = None, *, method: str = "linear", keepd
     >>> ag.quantile(ag.asarray([1.0, 2.0, 4.0]), [0.25, 0.5])
     Tensor([1.5, 2. ])
     """
-    q, weak = asked("quantile", a, q, method)
+    a, q, weak = asked("quantile", a, q, axis, method)
     return of_rows(a, q, axis, method, keepdims, weak)
 
 
@@ -199,12 +209,11 @@ def percentile(a: Any, q: Any, axis: Axis = None, *, method: str = "linear", kee
     >>> ag.percentile(ag.asarray([1.0, 2.0, 4.0]), 25)
     Tensor(1.5)
     """
-    q, weak = asked("percentile", a, q, method, 100)
+    a, q, weak = asked("percentile", a, q, axis, method, 100)
     return of_rows(a, q, axis, method, keepdims, weak)
 
 
 def of_rows(a: Any, q: Any, axis: Axis, method: str, keepdims: bool, weak: bool) -> Any:
-    a = operand(a)
     x = rows(a, axis)
     if not x.shape[-1]:
         raise ShapeError(f"quantile: expected at least one element, got shape {a.shape} along axis {axis}")

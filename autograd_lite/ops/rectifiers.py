@@ -7,7 +7,9 @@ from ..errors import ShapeError
 from .activation import sigmoid, softplus
 from .arithmetic import abs as _abs
 from .arithmetic import negative
+from .axes import axis_of
 from .compare import logical_and
+from .operands import listless, operand
 from .select import clip, where
 from .transcendental import tanh
 
@@ -117,7 +119,7 @@ def celu(x: Any, /, *, alpha: float = 1.0) -> Any:
     >>> ag.celu(-1000.0, alpha=2.0)
     -2.0
     """
-    return alpha * elu(x / alpha)
+    return alpha * elu(listless(x) / alpha)
 
 
 def softsign(x: Any, /) -> Any:
@@ -150,7 +152,7 @@ def hardsigmoid(x: Any, /) -> Any:
     >>> ag.hardsigmoid(0.0)
     0.5
     """
-    return relu6(x + 3.0) / 6.0
+    return relu6(listless(x) + 3.0) / 6.0
 
 
 def hardswish(x: Any, /) -> Any:
@@ -161,6 +163,7 @@ def hardswish(x: Any, /) -> Any:
     >>> ag.hardswish(3.0)
     3.0
     """
+    x = listless(x)
     return x * hardsigmoid(x)
 
 
@@ -234,8 +237,10 @@ def glu(x: Any, /, *, axis: int = -1) -> Any:
     >>> ag.glu(ag.asarray([4.0, 0.0]))
     Tensor([2.])
     """
+    x = operand(x)
+    axis = axis_of("glu", axis, x.ndim)
     n = x.shape[axis]
     if n % 2:
         raise ShapeError(f"glu: expected an even length along axis {axis}, got shape {tuple(x.shape)}")
-    before = (slice(None),) * (axis % x.ndim)
+    before = (slice(None),) * axis
     return x[(*before, slice(n // 2))] * sigmoid(x[(*before, slice(n // 2, None))])

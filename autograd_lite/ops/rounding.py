@@ -4,6 +4,7 @@ from typing import Any
 
 from ..declare import elementwise
 from ..errors import GradientError
+from .axes import whole
 
 __all__ = [
     "ceil",
@@ -97,6 +98,7 @@ def round(x: Any, /, decimals: int = 0) -> Any:  # noqa: A001 - the array-API na
     >>> ag.round(2.125, 2)
     2.12
     """
+    decimals = whole("round", "decimals", decimals)
     return _round_to(x, decimals=decimals) if decimals else _round(x)
 
 

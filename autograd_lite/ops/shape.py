@@ -10,6 +10,7 @@ from ..backend import floating, full_like, kind, shape_of
 from ..declare import custom, linear
 from ..errors import DTypeError, ShapeError
 from ..located import numpys
+from .axes import listed
 from .devices import to_device
 
 __all__ = [
@@ -62,7 +63,7 @@ def reshape(x: Any, /, shape: int | tuple[int, ...], *, copy: bool | None = None
     Tensor([[1., 2.],
             [3., 4.]])
     """
-    y = _reshape(x, shape=shape if isinstance(shape, int) else tuple(shape))
+    y = _reshape(x, shape=shape if isinstance(shape, int) else listed(shape))
     if copy is False and not shares(y, x):
         raise ShapeError(f"reshape: {x.shape} to {shape} needs a copy, and copy=False was asked for")
     return astype(y, y.dtype) if copy and shares(y, x) else y
@@ -99,7 +100,7 @@ def permute_dims(x: Any, /, axes: Sequence[int]) -> Any:
     >>> ag.permute_dims(ag.zeros((2, 3, 4)), (2, 0, 1)).shape
     (4, 2, 3)
     """
-    return _permute(x, axes=tuple(axes))
+    return _permute(x, axes=listed(axes))
 
 
 @linear(transpose=lambda g, x: matrix_transpose(g), views=True, batch="front", tex=r"{x}^\mathsf{{T}}")  # type: ignore[has-type]  # below

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..declare import custom
 from ..errors import OpError, ShapeError
+from .axes import axes_of
 from .linalg import matmul
 from .shape import expand_dims, permute_dims, reshape, squeeze
 from .square import adjoint, given, identity_like, lapack, square
@@ -170,8 +171,8 @@ def tensorsolve(a: Any, b: Any, axes: tuple[int, ...] | None = None) -> Any:
     """
     a, b = given(a), given(b)
     if axes is not None:
-        moved = [k % a.ndim for k in axes]
-        a = permute_dims(a, [k for k in range(a.ndim) if k not in moved] + moved)
+        moved = axes_of("tensorsolve", axes, a.ndim)
+        a = permute_dims(a, [k for k in range(a.ndim) if k not in moved] + [*moved])
     shape = a.shape[-(a.ndim - b.ndim) :]
     n = prod(shape)
     if a.size != n * n or b.size != n:

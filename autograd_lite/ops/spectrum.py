@@ -4,7 +4,6 @@ Truncating and padding are steps of their own, so that the transforms proper kee
 transforms of several axes are one real one and then complex ones. Four ops remain.
 """
 
-from operator import index
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from ..backend import beside
 from ..declare import linear
 from ..errors import DTypeError, OpError, ShapeError
 from ..located import numpys
+from .axes import axis_of, listed, whole
 from .dialect import complexes
 from .einsum import shaped
 from .index import _scatter as scatter
@@ -112,13 +112,19 @@ def _sized(x: Any, n: int | None, axis: int) -> Any:
 def ready(x: Any, axes: Any, s: Any = None) -> tuple[Any, list[int], list[int | None]]:
     """`x` with a shape, the axes as positive numbers, and the lengths that are wanted; None for what is there."""
     x = shaped(x)
-    if axes is None:
-        axes = range(x.ndim) if s is None else range(-len(s), 0)
-    lengths = [None if n in (None, -1) else index(n) for n in ([None] * len(axes) if s is None else s)]
-    if len(lengths) != len(axes) or any(not -x.ndim <= k < x.ndim for k in axes):
-        sizes = f" and lengths {tuple(s)}" if s and set(s) != {None} else ""
-        raise ShapeError(f"fft: axes {tuple(axes)}{sizes} do not go with shape {x.shape}")
-    return x, [index(k) % x.ndim for k in axes], lengths
+    s = None if s is None else listed(s)
+    axes = listed(axes) if axes is not None else tuple(range(x.ndim) if s is None else range(-len(s), 0))
+    lengths = [None if n in (None, -1) else whole("fft", "s", n) for n in ([None] * len(axes) if s is None else s)]
+    if len(lengths) != len(axes):
+        raise ShapeError(f"fft: expected a length for each of the axes {axes}, got {tuple(s)}")
+    return x, [axis_of("fft", k, x.ndim) for k in axes], lengths
+
+
+def one(n: int | None) -> tuple[int | None]:
+    """The length along a single axis, where -1 is no length; among several it leaves one as it is."""
+    if n is not None and whole("fft", "n", n) < 1:
+        raise ShapeError(f"fft: expected a positive length, got {n}")
+    return (n,)
 
 
 def transformed(op: Any, x: Any, s: Any, axes: Any, norm: str | None) -> Any:

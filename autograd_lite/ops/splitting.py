@@ -1,13 +1,13 @@
 """Arrays taken apart. Declarations only."""
 
 from itertools import pairwise
-from operator import index
 from typing import Any
 
 import numpy as np
 
 from ..errors import ShapeError
-from .operands import axis_of, operand
+from .axes import axis_of, whole
+from .operands import operand
 
 __all__ = ["array_split", "dsplit", "hsplit", "split", "unstack", "vsplit"]
 
@@ -46,7 +46,7 @@ def array_split(x: Any, /, indices_or_sections: Any, axis: int = 0) -> list[Any]
     place = axis_of("array_split", axis, x.ndim)
     length = x.shape[place]
     if np.ndim(indices_or_sections):
-        cuts = [0, *(index(i) for i in indices_or_sections), length]
+        cuts = [0, *(whole("array_split", "indices_or_sections", i) for i in indices_or_sections), length]
     else:
         parts = _parts("array_split", indices_or_sections)
         short, longer = divmod(length, parts)
@@ -56,7 +56,7 @@ def array_split(x: Any, /, indices_or_sections: Any, axis: int = 0) -> list[Any]
 
 
 def _parts(name: str, sections: Any) -> int:
-    parts = index(sections)
+    parts = whole(name, "indices_or_sections", sections)
     if parts <= 0:
         raise ShapeError(f"{name}: expected at least 1 part, got {parts}")
     return parts

@@ -8,8 +8,9 @@ import numpy as np
 from ..apply import apply
 from ..declare import linear
 from ..errors import OpError, ShapeError
+from .axes import axis_of, listed
 from .index import take
-from .operands import axis_of, lengths_of, operand, operands
+from .operands import lengths_of, operand, operands
 from .padding import pad
 from .reduce import broadcast_to
 from .reduce import sum as _sum
@@ -159,7 +160,7 @@ def sliding_window_view(
     """
     x = operand(x)
     sizes = lengths_of("sliding_window_view", "window_shape", window_shape)
-    given = range(x.ndim) if axis is None else (axis,) if isinstance(axis, int) else axis
+    given = range(x.ndim) if axis is None else listed(axis)
     axes = [axis_of("sliding_window_view", k, x.ndim) for k in given]
     if len(sizes) != len(axes):
         raise ShapeError(f"sliding_window_view: {len(sizes)} lengths of a window for {len(axes)} axes")

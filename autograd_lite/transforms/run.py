@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..alias import is_number, writable
 from ..apply import NUMBERS
 from ..backend import beside, floating, full_like, is_array, must_go_with, shape_of
 from ..backend import kind as letter
@@ -118,18 +119,30 @@ def positions(what: str, f: Callable[..., Any], argnums: int | tuple[int, ...], 
 
 def _track(what: str, f: Callable[..., Any], x: Any) -> Any:
     """A fresh variable to differentiate by; one that an enclosing transform follows stays linked to it."""
+    number = isinstance(x, np.generic) or (isinstance(x, Variable) and is_number(x))
     if isinstance(x, Variable):
         if x.node is not None and frames():
-            return positive(x)
+            return positive(x) if number else writable(positive(x))
         x = x.value
     if type(x) is float:
         return leaf(x)
-    if isinstance(x, (np.floating, np.complexfloating)) or (hasattr(x, "dtype") and floating(x.dtype)):
-        return leaf(np.asarray(x) if isinstance(x, np.generic) else x)
+    if type(x) is complex:
+        x, number = np.complex128(x), True
+    if hasattr(x, "dtype") and floating(x.dtype):
+        made = leaf(np.asarray(x) if isinstance(x, np.generic) else x)
+        return positive(made) if number else made  # computed, it stays a number: see `is_number`
+    raise _no_float(f"{what} of {name(f)}", x)
+
+
+def _no_float(where: str, x: Any) -> DTypeError:
+    """The error for what cannot be differentiated by."""
     came = f"an array of {x.dtype}" if hasattr(x, "dtype") else f"{type(x).__name__} {x!r:.40}"
-    raise DTypeError(
-        f"{what} of {name(f)}: expected floats or arrays of floats to differentiate by, got {came}",
-        "write 2.0 instead of 2, or choose other arguments with argnums",
+    whole = isinstance(x, (bool, int)) or letter(getattr(x, "dtype", None) or np.dtype(object)) in "biu"
+    instead = "write 2.0 instead of 2, or " if whole else ""
+    others = "choose other arguments with argnums, or let the function take what is fixed from outside"
+    return DTypeError(
+        f"{where}: expected floats or arrays of floats to differentiate by, got {came}",
+        instead + others,
     )
 
 
@@ -215,7 +228,7 @@ def zeros(x: Any) -> Any:
         return None
     if isinstance(x, Variable):
         return wrap(zeros(x.value))
-    return type(x)(0) if isinstance(x, np.generic) else full_like(x, 0.0)
+    return type(x)(0) if isinstance(x, (np.generic, complex)) else full_like(x, 0.0)
 
 
 def as_given(g: Any, x: Any) -> Any:
@@ -229,9 +242,7 @@ def as_given(g: Any, x: Any) -> Any:
         return wrap(fit(g, x.value))
     if hasattr(g, "level"):  # inside a `vmap` that gave the cotangent, one for each example
         return wrap(fit(g, x))
-    if type(x) is float:
-        return float(g)
-    if isinstance(x, np.generic):
+    if isinstance(x, (float, complex, np.generic)):
         return type(x)(g)
     return np.array(fit(g, x)) if isinstance(x, np.ndarray) else fit(g, x)
 

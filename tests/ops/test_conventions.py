@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from ways import WAYS
+from ways import OF_ARRAYS, WAYS
 
 import autograd_lite as ag
 
@@ -184,3 +184,27 @@ def test_prod_of_many_with_a_zero_takes_memory_of_their_number():
     g = ag.grad(ag.prod)(x)
     assert g[77] == 1.0
     assert np.count_nonzero(g) == 1
+
+
+# infinities, which hide how much the elements differ: (the elements, their shares)
+SHARES = [
+    ([inf, 0.0], [1.0, 0.0]),
+    ([inf, -inf], [1.0, 0.0]),
+    ([inf, inf], [0.5, 0.5]),
+    ([-inf, 0.0], [0.0, 1.0]),
+    ([-inf, -inf], [0.5, 0.5]),
+]
+
+
+@pytest.mark.parametrize("way", OF_ARRAYS)
+@pytest.mark.parametrize(("x", "shares"), SHARES)
+def test_logsumexp_of_infinities_has_the_gradient_of_logaddexp(x, shares, way):
+    assert way(ag.logsumexp, np.array(x)).tolist() == shares
+    assert way(lambda x: ag.logaddexp(x[0], x[1]), np.array(x)).tolist() == shares
+
+
+@pytest.mark.parametrize(("x", "shares"), SHARES)
+def test_logsumexp_of_infinities_is_scipys(x, shares):
+    special = pytest.importorskip("scipy.special")
+    assert ag.logsumexp(np.array(x)) == special.logsumexp(x)
+    np.testing.assert_array_equal(ag.hessian(ag.logsumexp)(np.array(x)), np.zeros((2, 2)))
