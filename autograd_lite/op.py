@@ -69,6 +69,8 @@ class Op:
         "names",
         "outputs",
         "partials",
+        "pulled",
+        "pushed",
         "rules",
         "selects",
         "symbol",
@@ -88,6 +90,7 @@ class Op:
         self.differentiable = rules is not None
         self.partials = rules if kind == "elementwise" else None
         self.fast: Any = None  # the partials, once they were seen to give the right shapes
+        self.pulled = self.pushed = False  # whether its rules have fitted once, in a walk back and forward
         self.selects = bool(facts.get("selects"))
         self.batch = facts.get("batch")
         self.views = bool(facts.get("views"))
