@@ -215,3 +215,27 @@ def test_a_rule_for_any_number_of_inputs_gives_a_tuple():
 def test_the_imaginary_part_is_dropped_where_a_real_input_met_complex_numbers():
     f = ag.custom(vjp=(lambda g, y, x, z: g * ag.conj(z), None), complex=True)(lambda xp, x, z: xp.real(x * z))
     assert ag.grad(lambda x: f(x, 2.0 + 1j * X).sum())(X).tolist() == [2.0, 2.0, 2.0]
+
+
+FORWARDS = {
+    "nothing": (
+        1,
+        lambda xp, x: None,
+        r"wrong: its forward gave None, expected an array\n  hint: the function lacks",
+    ),
+    "a string": (1, lambda xp, x: "a", "its forward gave a str, expected an array"),
+    "one of two": (2, lambda xp, x: x * 1.0, "its forward gave a ndarray, expected a tuple of 2 arrays"),
+    "three of two": (2, lambda xp, x: (x, x, x), "its forward gave 3 of them, expected a tuple of 2 arrays"),
+}
+
+
+@pytest.mark.parametrize("name", FORWARDS)
+def test_a_forward_that_gives_something_else_is_named(name):
+    outputs, forward, says = FORWARDS[name]
+    f = ag.custom(vjp=lambda g, y, x: g, outputs=outputs, name="wrong")(forward)
+    for x in (ag.tensor(X), ag.tensor(X, requires_grad=True)):
+        with pytest.raises(OpError, match=says):
+            f(x)
+    if outputs == 1:
+        with pytest.raises(OpError, match=says):
+            elementwise(1, forward)(ag.tensor(X))

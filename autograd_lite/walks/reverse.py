@@ -12,10 +12,11 @@ from numpy import ndarray
 from ..anomaly import blame, inspect_back, tell
 from ..apply import part
 from ..backend import any_nan, copied, is_array, kind, raises, shape_of
-from ..errors import ShapeError
+from ..errors import DTypeError, ShapeError
 from ..graph import CONSTANT, FREED, Extra, Node, Parts, by_tick, reachable
 from ..hollow import is_hollow
 from ..modes import switch, walking, watching
+from ..ops.masking import is_complex
 from ..variable import Variable, wrap
 from .proof import check, check_cotangents, prove
 from .rules import fit, vjp
@@ -318,6 +319,8 @@ def _hooked(node: Node, g: Any, grads: dict[Node, Any], outer: Any) -> Any:
         got, expected = shape_of(raw), shape_of(node.value)
         if got != expected:
             raise ShapeError(f"a hook gave a gradient of shape {got}, expected {expected}, that of the value")
+        if is_complex(raw) and not is_complex(node.value) and not is_complex(g):
+            raise DTypeError("a hook gave a complex gradient of a real value", "take the real part")
         if isinstance(g, Variable):
             g = changed if isinstance(changed, Variable) else wrap(changed)
         else:
