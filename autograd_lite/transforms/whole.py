@@ -1,6 +1,7 @@
 """A Python function as one op: checkpoint, which keeps no values on the way, and custom_gradient."""
 
 from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
 import numpy as np
@@ -196,7 +197,7 @@ def custom_gradient(f: Callable[..., Any]) -> Any:
     """
 
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        leaves, _ = tree_flatten(args)
+        leaves, rebuild = tree_flatten(args)
         began = next_tick()
         given = f(*args, **kwargs)
         if not isinstance(given, tuple) or len(given) != 2 or not callable(given[1]):  # noqa: PLR2004
@@ -208,6 +209,12 @@ def custom_gradient(f: Callable[..., Any]) -> Any:
             return back(outs)
         outs = [out if isinstance(out, Variable) else wrap(np.asarray(out)) for out in outs]
         op = _own(name(f), args, back, len(outs), given[1])
+
+        def again(*xs: Any) -> Any:
+            followed = iter(xs)
+            return wrapped(*rebuild([next(followed) if is_followed(x) else x for x in leaves]), **kwargs)
+
+        op.again = update_wrapper(again, given[1])
         return back(_attached(op, ends, outs, ends[:1] * len(outs)))
 
     return named(wrapped, f, "form with a gradient of its own")
