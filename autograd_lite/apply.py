@@ -58,8 +58,8 @@ def apply(op: Op, args: tuple[Any, ...], params: dict[str, Any] | None = None) -
             values = [np.asarray(v) for v in values]
         y = _forward(op, values, params, args)
         # A rule asks for a Scalar by returning a float.
-        if type(y) is not np.ndarray and type(y) is not float and isinstance(y, NUMBERS):
-            y = np.asarray(y)
+        if type(y) is not np.ndarray and type(y) is not float:
+            y = _as_result(op, y)
     if switch.open and watching():
         inspect(op, values, y)
     if not op.differentiable:
@@ -71,6 +71,17 @@ def apply(op: Op, args: tuple[Any, ...], params: dict[str, Any] | None = None) -
     if op.views and not on_floats:
         link(out, args[0], op, params)
     return out
+
+
+def _as_result(op: Op, y: Any) -> Any:
+    """What a forward gave that is no NumPy array."""
+    if isinstance(y, NUMBERS):
+        return np.asarray(y)
+    if is_array(y):
+        return y
+    if y is None:
+        raise OpError(f"{op.name}: its forward gave None, expected an array", "the function lacks a return")
+    raise OpError(f"{op.name}: its forward gave a {type(y).__name__}, expected an array")
 
 
 def _record(op: Op, args: tuple[Any, ...], values: list[Any], params: dict[str, Any] | None, y: Any) -> Any:
@@ -107,6 +118,12 @@ def _several(
 ) -> tuple[Any, ...]:
     """The handles on the outputs of an op that has more than one: its node holds them all, theirs pick one each."""
     given = _forward(op, values, params, args)
+    if not isinstance(given, (tuple, list)) or len(given) != op.outputs:
+        came = f"{len(given)} of them" if isinstance(given, (tuple, list)) else f"a {type(given).__name__}"
+        raise OpError(
+            f"{op.name}: its forward gave {came}, expected a tuple of {op.outputs} arrays",
+            "outputs= in its declaration says how many there are",
+        )
     ys = Parts(y if is_array(y) else np.asarray(y) for y in given)
     if watching():
         inspect(op, values, ys)

@@ -7,10 +7,10 @@ own graph (so derivatives of every order come for free), called on symbols it pr
 from collections.abc import Callable
 from typing import Any
 
-from .errors import OpError
 from .functions import general
 from .hotpath import binary, unary
 from .op import Op
+from .signatures import check_forward, check_rule, check_rules
 
 __all__ = ["bilinear", "custom", "elementwise", "linear"]
 
@@ -58,20 +58,12 @@ def elementwise(
     """
 
     def declare(forward: Callable[..., Any]) -> Any:
+        check_forward("elementwise", forward)
         rules = d if isinstance(d, tuple) or d is None else (d,)
         if rules is not None:
             rules = tuple(_constant(rule) if isinstance(rule, float) else rule for rule in rules)
-        if forward.__code__.co_argcount == 0 or forward.__code__.co_varnames[0] != "xp":
-            raise OpError(
-                f"elementwise {forward.__name__}: expected xp, the array namespace, as its first parameter",
-                f"def {forward.__name__}(xp, x): return xp...",
-            )
         op = Op(forward, "elementwise", rules, tex=tex, symbol=symbol, domain=domain, name=name)
-        if rules is not None and len(rules) != op.arity:
-            raise OpError(
-                f"elementwise {op.name}: expected {op.arity} derivatives, one for each of {op.names}, got {len(rules)}",
-                "d=(da, db) for an op of two inputs",
-            )
+        check_rules(op, "derivative", ("y",), numbers=True)
         hot = {1: unary, 2: binary}.get(op.arity or 0, general)
         return (hot if not _has_keywords(forward) else general)(op)
 
@@ -121,8 +113,11 @@ def linear(
     """
 
     def declare(forward: Callable[..., Any]) -> Any:
+        check_forward("linear", forward)
         facts = {"selects": selects, "views": views, "batch": batch, "tex": tex, "domain": domain, "name": name}
-        return general(Op(forward, "linear", transpose, **facts))
+        op = Op(forward, "linear", transpose, **facts)
+        check_rules(op, "transpose", ("g",))
+        return general(op)
 
     return declare
 
@@ -160,8 +155,11 @@ def bilinear(
     """
 
     def declare(forward: Callable[..., Any]) -> Any:
+        check_forward("bilinear", forward)
         facts = {"batch": batch, "tex": tex, "symbol": symbol, "domain": domain, "name": name}
-        return general(Op(forward, "bilinear", transposes, **facts))
+        op = Op(forward, "bilinear", transposes, **facts)
+        check_rules(op, "transpose", ("g",))
+        return general(op)
 
     return declare
 
@@ -213,8 +211,13 @@ def custom(
     """
 
     def declare(forward: Callable[..., Any]) -> Any:
+        check_forward("custom", forward)
         facts = {"jvp": jvp, "outputs": outputs, "complex": complex, "selects": selects, "batch": batch}
-        return general(Op(forward, "custom", vjp, **facts, tex=tex, domain=domain, name=name))
+        op = Op(forward, "custom", vjp, **facts, tex=tex, domain=domain, name=name)
+        check_rules(op, "vjp", ("g", "y"))
+        if jvp is not None:
+            check_rule(op, "its jvp", jvp, ("t", "y"))
+        return general(op)
 
     return declare
 

@@ -8,11 +8,12 @@ from typing import Any, Self
 import numpy as np
 
 from .backend import as_array, beside, copied, device_of, floating, full_like, is_array, must_go_with, shape_of
-from .errors import DTypeError, GradientError, ShapeError
+from .errors import DTypeError, GradientError, OpError, ShapeError
 from .graph import LEAF, Extra, Graph, Node, Origin, lock
 from .ledger import MANY, note, small
 from .modes import frames, watching
 from .operators import Operators
+from .ops.masking import is_complex
 from .outside import refuse_leaked
 from .tree import tree_flatten
 from .variable import Variable, wrap
@@ -46,12 +47,14 @@ class Hook:
     Scalar(6.0)
     """
 
-    def __init__(self, hooks: dict["Hook", Callable[[Any], Any]]) -> None:
+    def __init__(self, hooks: dict[Any, Callable[[Any], Any]], hook: Callable[[Any], Any]) -> None:
         self._hooks = hooks
+        self._key = object()  # not the handle itself, which would hold on to the hooks that hold on to it
+        hooks[self._key] = hook
 
     def remove(self) -> None:
         """Take the hook off; doing so twice is no error."""
-        self._hooks.pop(self, None)
+        self._hooks.pop(self._key, None)
 
 
 class Differentiable(Variable, Operators):
@@ -161,17 +164,18 @@ class Differentiable(Variable, Operators):
         ------
         GradientError
             If the value does not require grad.
+        OpError
+            If the hook cannot be called.
         """
+        if not callable(hook):
+            raise OpError(f"register_hook: expected a function of the gradient, got {type(hook).__name__} {hook!r:.40}")
         if self.node is None:
             raise GradientError("register_hook: this value does not require grad, so no gradient will come by")
         extra = self.node.with_extra()
         if extra.hooks is None:
             extra.hooks = {}
             Extra.any_hooks = True
-        hooks = extra.hooks
-        handle = Hook(hooks)
-        hooks[handle] = hook
-        return handle
+        return Hook(extra.hooks, hook)
 
     def backward(
         self,
@@ -253,6 +257,7 @@ def _seed(y: Any, gradient: Any, create_graph: bool) -> Any:
             )
         seed = full_like(y.value, 1.0)
     elif isinstance(gradient, Variable) and create_graph:
+        _check_like("gradient", gradient.value, y.value)
         return gradient
     else:
         seed = _like("gradient", gradient, y.value)
@@ -263,8 +268,7 @@ def _like(what: str, g: Any, value: Any) -> Any:
     """A raw gradient in the kind and dtype of the value it belongs to; its shape must be the value's."""
     if isinstance(g, Variable):
         g = g.value
-    if shape_of(g) != shape_of(value):
-        raise ShapeError(f"{what}: expected shape {shape_of(value)}, that of the value, got {shape_of(g)}")
+    _check_like(what, g, value)
     if type(value) is float:
         return float(g)
     must_go_with(what, g, value)
@@ -272,6 +276,14 @@ def _like(what: str, g: Any, value: Any) -> Any:
         return np.array(g, dtype=value.dtype)
     g = g if is_array(g) else beside(as_array(g), value)
     return copied(g) if g.dtype == value.dtype else as_array(g, value.dtype)
+
+
+def _check_like(what: str, g: Any, value: Any) -> None:
+    """Raise unless a raw gradient has the shape of the value it belongs to, and is real if that is."""
+    if shape_of(g) != shape_of(value):
+        raise ShapeError(f"{what}: expected shape {shape_of(value)}, that of the value, got {shape_of(g)}")
+    if is_complex(g if hasattr(g, "dtype") else as_array(g)) and not is_complex(value):
+        raise DTypeError(f"{what}: expected real numbers, as the value is real, got complex ones", "take the real part")
 
 
 def _wanted(v: Any) -> Node:

@@ -45,6 +45,8 @@ class Op:
         Its formula, with the names of its arguments in braces.
     symbol : str
         Its sign where it is an operator, such as ``*``.
+    again : callable or None
+        Of an op that stands for one call of a whole function: that function, of the op's inputs.
     domain : tuple
         The interval that its tests draw from, one pair for all inputs or a pair for each.
 
@@ -55,6 +57,7 @@ class Op:
     """
 
     __slots__ = (
+        "again",
         "arity",
         "array_forward",
         "batch",
@@ -69,6 +72,8 @@ class Op:
         "names",
         "outputs",
         "partials",
+        "pulled",
+        "pushed",
         "rules",
         "selects",
         "symbol",
@@ -88,6 +93,8 @@ class Op:
         self.differentiable = rules is not None
         self.partials = rules if kind == "elementwise" else None
         self.fast: Any = None  # the partials, once they were seen to give the right shapes
+        self.again: Any = None
+        self.pulled = self.pushed = False  # whether its rules have fitted once, in a walk back and forward
         self.selects = bool(facts.get("selects"))
         self.batch = facts.get("batch")
         self.views = bool(facts.get("views"))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import autograd_lite as ag
+from autograd_lite.errors import DTypeError, ShapeError
 
 
 def leaf(data):
@@ -161,3 +162,19 @@ def test_grad_can_be_set(make):
     assert x.grad.item() == 16.0
     x.grad = None
     assert x.grad is None
+
+
+@pytest.mark.parametrize("create_graph", [False, True])
+def test_the_cotangent_to_start_from_must_go_with_the_value(create_graph):
+    x = ag.tensor([1.0, 2.0], requires_grad=True)
+    for g in (1j * np.ones(2), [1j, 1.0], ag.tensor([1j, 1.0])):
+        with pytest.raises(DTypeError, match=r"gradient: expected real numbers.*\n  hint: take the real part"):
+            (x * x).backward(g, create_graph=create_graph)
+    with pytest.raises(ShapeError, match=r"gradient: expected shape \(2,\), that of the value, got \(3,\)"):
+        (x * x).backward(ag.tensor(np.ones(3)), create_graph=create_graph)
+    with pytest.raises(DTypeError, match="grad: expected real numbers"):
+        x.grad = 1j * np.ones(2)
+    y = ag.scalar(2.0)
+    for g in (1j, "a"):
+        with pytest.raises(DTypeError, match=r"expected (real )?numbers"):
+            (y * y).backward(g)

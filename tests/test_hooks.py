@@ -1,10 +1,13 @@
 """Hooks: seen by the gradient of one value, each time it is computed."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 
 import autograd_lite as ag
-from autograd_lite.errors import GradientError
+from autograd_lite.errors import DTypeError, GradientError, OpError
 
 
 def leaf(data):
@@ -119,3 +122,31 @@ def test_a_hook_of_the_wrong_shape_is_told():
     with pytest.raises(ag.errors.ShapeError, match=r"a hook gave a gradient of shape \(3, 2\), expected \(2,\)"):
         y.sum().backward()
     assert x.grad is None
+
+
+@every_kind
+def test_a_hook_must_be_a_function(make):
+    with pytest.raises(OpError, match="register_hook: expected a function of the gradient, got int 3"):
+        make(1.0).register_hook(3)
+
+
+@every_kind
+def test_a_hook_may_not_make_a_real_gradient_complex(make):
+    x = make(1.0)
+    y = x * 2.0
+    y.register_hook(lambda g: g.item() * 1j if g.ndim == 0 else g * 1j)
+    with pytest.raises(DTypeError, match=r"a hook gave a complex gradient of a real value\n  hint: take the real part"):
+        y.sum().backward() if isinstance(x, ag.Tensor) else y.backward()
+
+
+def test_a_handle_and_its_hooks_are_no_cycle():
+    gc.collect()
+    gc.disable()
+    try:
+        y = ag.scalar(1.0) * 2.0
+        handle = y.register_hook(lambda g: None)
+        gone = weakref.ref(handle)
+        del handle
+        assert gone() is None
+    finally:
+        gc.enable()

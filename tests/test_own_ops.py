@@ -137,7 +137,7 @@ def test_a_rule_of_the_wrong_shape_is_named():
         return x * 1.0
 
     with pytest.raises(
-        ShapeError, match=r"wrong: its rule for input 1 gave a cotangent of shape \(5,\), expected \(2,\)"
+        ShapeError, match=r"wrong: its rule for input 1 \(x\) gave a cotangent of shape \(5,\), expected \(2,\)"
     ):
         wrong(ag.tensor([1.0, 2.0], requires_grad=True)).sum().backward()
 

@@ -14,6 +14,7 @@ from ..declare import linear
 from ..errors import DTypeError, OpError, ShapeError
 from ..located import numpys
 from .axes import axis_of, listed, whole
+from .complexes import real
 from .dialect import complexes
 from .einsum import shaped
 from .index import _scatter as scatter
@@ -69,7 +70,10 @@ def _rfft(xp: Any, x: Any, *, axis: int, norm: str) -> Any:
 
 
 @linear(
-    transpose=lambda g, x, n, axis, norm: _weighed(_rfft(g, axis=axis, norm=OPPOSITE[norm]), 2.0, n, axis),
+    transpose=lambda g, x, n, axis, norm: _of_kind(
+        x,
+        _weighed(_rfft(g, axis=axis, norm=OPPOSITE[norm]), 2.0, n, axis),
+    ),
     batch=_batch,
     tex=r"\mathcal{{F}}^{{-1}}\,{x}",
     name="irfft",
@@ -77,6 +81,11 @@ def _rfft(xp: Any, x: Any, *, axis: int, norm: str) -> Any:
 def _irfft(xp: Any, x: Any, *, n: int, axis: int, norm: str) -> Any:
     """Of ``n // 2 + 1`` numbers, half of a spectrum: the `n` real ones that have it."""
     return xp.fft.irfft(complexes(xp, x), n=n, axis=axis, norm=norm)
+
+
+def _of_kind(x: Any, g: Any) -> Any:
+    """A cotangent of half a spectrum, which may be given as real numbers."""
+    return g if is_complex(x) else real(g)
 
 
 def _weighed(half: Any, weight: float, n: int, axis: int) -> Any:

@@ -61,9 +61,12 @@ def check_grads(
     GradientCheckError
         If a derivative is wrong. It names argument, index, both numbers and the op at fault.
     KinkError
-        If there is no derivative here: a kink, a tie, a jump. (It is a `GradientCheckError` too.)
+        If there is no derivative here: a kink, a tie, a jump, a value that is not finite. (It is a
+        `GradientCheckError` too.)
     DTypeError
         If no argument is floating point.
+    OpError
+        For an order, a mode, a step or a tolerance that makes no sense.
 
     Examples
     --------
@@ -78,7 +81,7 @@ def check_grads(
     ...     print(error.op, round(error.found, 6), round(error.expected, 6))
     <Op cosine: elementwise> 2.524413 -2.524413
     """
-    options = Options(check_options(order, modes), eps, rtol, atol)
+    options = Options(check_options(order, modes, eps=eps, rtol=rtol, atol=atol), eps, rtol, atol)
     problem = Problem.of(f, args)
     try:
         check(problem, options, order)
@@ -90,7 +93,7 @@ def explained(error: GradientCheckError, problem: Problem, options: Options) -> 
     """The error with the op at fault, and with a graph to look at."""
     try:
         outs, nodes = record(problem)
-        found = culprit(nodes, options, error.order, type(error))
+        found = culprit(nodes, options, error)
     except AutogradError:
         return error
     variable = _drawable(outs, problem)
@@ -113,6 +116,8 @@ def explained(error: GradientCheckError, problem: Problem, options: Options) -> 
 def _blame(found: Culprit) -> list[str]:
     """What is wrong with an op, in words."""
     op, error = found.node.op, found.error
+    if error.mode == "value":
+        return [f"  the op that gives it: {op.name}", f"    it was given: {_given(found.node)}"]
     told = error.problem.removeprefix(f"check_grads of {op.name}").removeprefix(": ")
     order = "" if error.order == 1 else f", in its derivative of order {error.order}"
     kink = isinstance(error, KinkError)

@@ -6,10 +6,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..anomaly import unsound
 from ..apply import PART, apply
 from ..errors import AutogradError
 from ..graph import Graph, Node, Parts, by_tick, reachable
 from ..transforms.run import run
+from ..tree import tree_flatten
 from ..variable import Variable
 from .errors import GradientCheckError, KinkError
 from .judge import Options
@@ -32,7 +34,8 @@ class Culprit(NamedTuple):
 def record(problem: Problem) -> tuple[list[Any], list[Node]]:
     """A run of the function: its outputs that have a graph, and the nodes of that, oldest first."""
     places = list(range(len(problem.space.values)))
-    done = run("check_grads", problem.f, places, tuple(problem.space.values), {})
+    with np.errstate(all="ignore"):
+        done = run("check_grads", problem.f, places, tuple(problem.space.values), {})
     for node, label in zip(done.nodes, problem.space.labels, strict=True):
         if node.name is None:
             node.name = label
@@ -42,16 +45,19 @@ def record(problem: Problem) -> tuple[list[Any], list[Node]]:
     return outs, [node for node in found if node.a is not None][:MOST]
 
 
-def culprit(nodes: list[Node], options: Options, order: int, kind: type[GradientCheckError]) -> Culprit | None:
-    """The first node that fails a check of its own, with an error of this kind."""
+def culprit(nodes: list[Node], options: Options, failed: GradientCheckError) -> Culprit | None:
+    """The first node that fails a check of its own, with an error of the kind of this one."""
+    if failed.mode == "value":
+        return next((Culprit(node, failed) for node in nodes if unsound(Graph(node).value(node))), None)
+    options = options._replace(finite=False)
     for node in nodes:
         local = alone(node)
         if local is None:
             continue
         try:
-            check(local, options, order)
+            check(local, options, failed.order)
         except GradientCheckError as error:
-            if isinstance(error, KinkError) is (kind is KinkError):
+            if isinstance(error, KinkError) is isinstance(failed, KinkError):
                 return Culprit(node, error)
         except AutogradError:
             continue  # it cannot be applied by itself
@@ -70,8 +76,8 @@ def alone(node: Node) -> Problem | None:
         inner = list(values)
         for i, x in zip(moved, xs, strict=True):
             inner[i] = x
-        ys = apply(op, tuple(inner), node.params)
-        return [y for y in (ys if isinstance(ys, tuple) else (ys,)) if is_floating(y)]
+        ys = apply(op, tuple(inner), node.params) if op.again is None else op.again(*inner)
+        return [y for y in tree_flatten(ys)[0] if is_floating(y)]
 
     names = [op.names[i] if i < len(op.names) else f"input {i}" for i in moved]
     given = [v if type(v) is float else np.array(v) for v in (values[i] for i in moved)]
@@ -80,6 +86,8 @@ def alone(node: Node) -> Problem | None:
 
 def rules(op: Any, mode: str, argument: int | None) -> Iterator[Any]:
     """The functions that say how to differentiate an op, the one most to blame first."""
+    if op.again is not None:
+        yield op.again.__wrapped__
     if mode == "forward" and op.kind == "custom":
         yield op.jvp
     found = op.rules if isinstance(op.rules, tuple) else (op.rules,)

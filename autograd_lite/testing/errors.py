@@ -17,7 +17,8 @@ class GradientCheckError(AutogradError, AssertionError):
     found, expected, relative_error : float or None
         What automatic differentiation gave, what it was compared with, and how far apart they are.
     mode : str
-        ``"reverse"``, ``"forward"``, ``"both"``, or ``"adjoint"`` where the two disagree.
+        ``"reverse"``, ``"forward"``, ``"both"``, or ``"adjoint"`` where the two disagree; ``"value"`` where a value
+        is not finite.
     order : int
         1 for a first derivative, 2 for a second, and so on.
     op : Op or None

@@ -22,6 +22,7 @@ class Options(NamedTuple):
     eps: float | None
     rtol: float | None
     atol: float | None
+    finite: bool = True  # whether values have to be, or those that are not are left out
 
 
 class Judge:
@@ -38,6 +39,8 @@ class Judge:
         self.x = problem.space
         self.base = self._outputs()
         self.y = Space(self.base)
+        if options.finite:
+            self._check_finite()
         rng = np.random.default_rng(1234)
         self.v, self.t = (rng.uniform(0.5, 1.5, n) * rng.choice([-1.0, 1.0], n) for n in (self.y.size, self.x.size))
         self.limits: Limits = limits(self.x, self.y)
@@ -56,6 +59,23 @@ class Judge:
                 "seed its random numbers in the function, or pass them to it",
             )
         return first
+
+    def _check_finite(self) -> None:
+        """Raise where a value is NaN or infinite: no difference can be told from it."""
+        values = self.y.vector(self.base)
+        if np.all(np.isfinite(values)):
+            return
+        i = int(np.argmin(np.isfinite(values)))
+        nan = bool(np.isnan(values[i]))
+        here = f" at {self.moved(np.ones(1))}" if self.x.size == 1 else ""
+        noun = "value" if self.order == 1 else f"derivative of order {self.order - 1}"
+        raise KinkError(
+            f"{self.what}: its {noun} is {'NaN' if nan else 'not finite'}, so there is no derivative to check\n"
+            f"  {self.y.name(i)} is {values[i]:.6g}{here}",
+            "this is outside the domain; check inside" if nan else "a pole, or an overflow; check elsewhere",
+            mode="value",
+            order=self.order,
+        )
 
     @property
     def what(self) -> str:

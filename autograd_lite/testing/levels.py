@@ -26,7 +26,7 @@ def check(problem: Problem, options: Options, order: int, level: int = 1) -> Non
 
 def derivative(problem: Problem, mode: str) -> Problem:
     """The problem whose function is a derivative of that of another: all of its gradient, or along one direction."""
-    at = Judge(problem, Options((mode,), None, None, None), 1)
+    at = Judge(problem, Options((mode,), None, None, None, finite=False), 1)
     cotangents, tangents = at.y.arrays(at.v), at.x.arrays(at.t)
 
     def reverse(*xs: Any) -> list[Any]:

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -103,17 +104,21 @@ def _paths(tree: Any, path: str) -> list[str]:
     return [label for key, part in parts for label in _paths(part, path + key)]
 
 
-def check_options(order: Any, modes: Any) -> tuple[str, ...]:
+def check_options(order: Any, modes: Any, **numbers: Any) -> tuple[str, ...]:
     """The modes, if they are some.
 
     Raises
     ------
     OpError
-        For an order below 1, or a mode that does not exist.
+        For an order below 1, a mode that does not exist, a step that is not positive or a negative tolerance.
     """
     chosen: tuple[str, ...] = (modes,) if isinstance(modes, str) else tuple(modes)
     if not chosen or not set(chosen) <= {"reverse", "forward"}:
         raise OpError(f"check_grads: expected modes among 'reverse' and 'forward', got {chosen!r}")
     if not isinstance(order, int) or order < 1:
         raise OpError(f"check_grads: expected order=1 or more, got {order!r}")
+    for key, value in numbers.items():
+        if value is not None and not (0 < value < inf or (value == 0 and key != "eps")):
+            least = "more than 0" if key == "eps" else "0 or more"
+            raise OpError(f"check_grads: expected {key} to be {least}, and finite, got {value!r}")
     return chosen

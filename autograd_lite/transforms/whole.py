@@ -1,16 +1,19 @@
 """A Python function as one op: checkpoint, which keeps no values on the way, and custom_gradient."""
 
 from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
 import numpy as np
 
 from ..apply import part
 from ..backend import full_like, shape_of
-from ..errors import GradientError, InPlaceError, ShapeError, TreeError
+from ..errors import DTypeError, GradientError, InPlaceError, ShapeError, TreeError
 from ..graph import Extra, Node, Parts, next_tick
 from ..modes import as_in, no_grad, recording, surroundings
 from ..op import Op
+from ..ops.complexes import real
+from ..ops.masking import is_complex
 from ..ops.shape import to_scalar
 from ..tree import tree_flatten
 from ..variable import Variable, computed, leaf, wrap
@@ -18,7 +21,7 @@ from ..walks.forward import push
 from ..walks.reverse import pull
 from ..walks.rules import fit
 from .again import First, Ran, ends_of, inside
-from .run import is_followed, name, named
+from .run import is_followed, is_numeric, name, named
 
 __all__ = ["checkpoint", "custom_gradient"]
 
@@ -194,7 +197,7 @@ def custom_gradient(f: Callable[..., Any]) -> Any:
     """
 
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        leaves, _ = tree_flatten(args)
+        leaves, rebuild = tree_flatten(args)
         began = next_tick()
         given = f(*args, **kwargs)
         if not isinstance(given, tuple) or len(given) != 2 or not callable(given[1]):  # noqa: PLR2004
@@ -206,6 +209,12 @@ def custom_gradient(f: Callable[..., Any]) -> Any:
             return back(outs)
         outs = [out if isinstance(out, Variable) else wrap(np.asarray(out)) for out in outs]
         op = _own(name(f), args, back, len(outs), given[1])
+
+        def again(*xs: Any) -> Any:
+            followed = iter(xs)
+            return wrapped(*rebuild([next(followed) if is_followed(x) else x for x in leaves]), **kwargs)
+
+        op.again = update_wrapper(again, given[1])
         return back(_attached(op, ends, outs, ends[:1] * len(outs)))
 
     return named(wrapped, f, "form with a gradient of its own")
@@ -232,15 +241,16 @@ def _own(called: str, args: tuple[Any, ...], back: Any, count: int, pullback: Ca
         filled = [wrap(_zeros(v)) if c is None else c if record else wrap(c) for c, v in zip(gs, ys, strict=True)]
         with recording() if record else no_grad(), np.errstate(all="ignore"):
             found = pullback(back(filled))
-        cotangents = _for_followed(called, found, args)
+        cotangents = _for_followed(called, found, args, ys)
         return tuple(c if record or not isinstance(c, Variable) else c.value for c in cotangents)
 
     def jvp(t: Any, y: Any, *xs: Any) -> Any:
         # the pullback is linear, so its transpose is the JVP: the walk back through it
         began = next_tick()
-        starts = [leaf(_zeros(v)) for v in (y if count > 1 else (y,))]
+        ys = y if count > 1 else (y,)
+        starts = [leaf(_zeros(v)) for v in ys]
         with recording(), np.errstate(all="ignore"):
-            cotangents = _for_followed(called, pullback(back(starts)), args)
+            cotangents = _for_followed(called, pullback(back(starts)), args, ys)
         seeds: dict[Node, Any] = {}
         for c, tangent in zip(cotangents, t, strict=True):
             node = inside(c, began)
@@ -269,23 +279,37 @@ def _zeros(y: Any) -> Any:
     return type(raw)(raw.level, _zeros(raw.examples)) if hasattr(raw, "level") else full_like(raw, 0.0)
 
 
-def _for_followed(called: str, found: Any, args: tuple[Any, ...]) -> list[Any]:
+def _for_followed(called: str, found: Any, args: tuple[Any, ...], outs: tuple[Any, ...]) -> list[Any]:
     """The cotangents of those leaves of the arguments that gradients flow to."""
     trees = found if isinstance(found, tuple) and (len(args) != 1 or len(found) == 1) else (found,)
     if len(trees) != len(args):
         raise TreeError(f"custom_gradient of {called}: expected {len(args)} cotangents, got {len(trees)}")
-    wanted = []
+    mixed = any(map(is_complex, (*tree_flatten(args)[0], *outs)))
+    wanted: list[Any] = []
     for tree, arg in zip(trees, args, strict=True):
         leaves = tree_flatten(arg)[0]
         cts = [None] * len(leaves) if tree is None else tree_flatten(tree)[0]
         if len(cts) != len(leaves):
             raise TreeError(f"custom_gradient of {called}: expected cotangents in the structure of {arg!r:.60}")
         for c, x in zip(cts, leaves, strict=True):
-            if not is_followed(x):
-                continue
-            if c is not None and shape_of(c) != shape_of(x):
-                raise ShapeError(
-                    f"custom_gradient of {called}: got a cotangent of shape {shape_of(c)} for {shape_of(x)}"
-                )
-            wanted.append(c)
+            if is_followed(x):
+                wanted.append(None if c is None else _checked(called, c, x, mixed))
     return wanted
+
+
+def _checked(called: str, c: Any, x: Any, mixed: bool) -> Any:
+    """A cotangent that fits its argument; of a real one beside complex ones, the real part."""
+    if not is_numeric(c):
+        raise TreeError(
+            f"custom_gradient of {called}: expected an array as cotangent, got {type(c).__name__} {c!r:.40}"
+        )
+    if shape_of(c) != shape_of(x):
+        raise ShapeError(f"custom_gradient of {called}: got a cotangent of shape {shape_of(c)} for {shape_of(x)}")
+    if is_complex(x) or not is_complex(c):
+        return c
+    if not mixed:
+        raise DTypeError(
+            f"custom_gradient of {called}: got a complex cotangent for a real argument, expected real numbers",
+            "take the real part",
+        )
+    return real(c)

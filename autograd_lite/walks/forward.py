@@ -11,6 +11,7 @@ import numpy as np
 from ..anomaly import blame, inspect_forward, tell
 from ..graph import CONSTANT, Node, Parts, by_tick, reachable
 from ..modes import switch, walking, watching
+from .proof import check_tangent, prove
 from .reverse import lift
 from .rules import jvp, spread
 
@@ -65,13 +66,23 @@ def _push(order: list[Node], found: dict[Node, Any], record: bool) -> None:
                 ts = tuple(_array(t) for t in ts)
                 xs = [_array(x) for x in xs]
             try:
-                t = jvp(node.op, ts, y, tuple(xs), node.params)
+                found[node] = _by_rule(node, ts, y, tuple(xs), careful)
             except Exception as error:
                 blame(error, node)
                 raise
-            if careful:
-                inspect_forward(node, ts, t)
-            found[node] = Parts(t) if type(y) is Parts else spread(t, y)
+
+
+def _by_rule(node: Node, ts: tuple[Any, ...], y: Any, xs: tuple[Any, ...], careful: bool) -> Any:
+    """The tangent of a node from those of its inputs."""
+    op, first = node.op, not node.op.pushed
+    if first and op.partials is not None:
+        prove(op, y, xs, node.params or {})
+    t = jvp(op, ts, y, xs, node.params)
+    if first and op.jvp is not None:
+        check_tangent(op, t, y, (*ts, *xs))
+    if careful:
+        inspect_forward(node, ts, t)
+    return Parts(t) if type(y) is Parts else spread(op, t, y)
 
 
 def _array(x: Any) -> Any:

@@ -12,12 +12,14 @@ from numpy import ndarray
 from ..anomaly import blame, inspect_back, tell
 from ..apply import part
 from ..backend import any_nan, copied, is_array, kind, raises, shape_of
-from ..errors import ShapeError
+from ..errors import DTypeError, ShapeError
 from ..graph import CONSTANT, FREED, Extra, Node, Parts, by_tick, reachable
 from ..hollow import is_hollow
 from ..modes import switch, walking, watching
+from ..ops.masking import is_complex
 from ..variable import Variable, wrap
-from .rules import check, fit, vjp
+from .proof import check, check_cotangents, prove
+from .rules import fit, vjp
 
 __all__ = ["pull"]
 
@@ -242,7 +244,10 @@ def _by_rules(node: Node, g: Any, grads: dict[Node, Any], lifted: bool = False) 
     y, *xs = [lift(p) if lifted else p.value for p in (node, *inputs)]
     if node.op.float_forward is None and float in [type(v) for v in (y, *xs)]:  # floats have no shapes to read
         y, *xs = [np.asarray(v) if type(v) is float else v for v in (y, *xs)]
+    first = not node.op.pulled
     try:
+        if first and node.op.partials is not None:
+            prove(node.op, y, tuple(xs), node.params or {})
         found = vjp(node.op, g, y, tuple(xs), node.params, wanted)
     except FloatingPointError:
         with np.errstate(all="ignore"):
@@ -250,6 +255,8 @@ def _by_rules(node: Node, g: Any, grads: dict[Node, Any], lifted: bool = False) 
     except Exception as error:
         blame(error, node)
         raise
+    if first and node.op.partials is None:
+        check_cotangents(node.op, found, wanted, y, xs, g)
     if switch.open and watching():
         inspect_back(node, g if not isinstance(g, Variable) else g.value, found)
     for i, (c, w) in enumerate(zip(found, wanted, strict=True)):
@@ -258,8 +265,7 @@ def _by_rules(node: Node, g: Any, grads: dict[Node, Any], lifted: bool = False) 
         elif c is not None:
             if not lifted and isinstance(c, Variable):  # a rule that made a constant of its own
                 found[i] = c = c.value
-            check(node.op, i, c, xs[i], g)
-    node.op.fast = node.op.partials  # its rules have shown once that they fit
+            check(node.op, i, c, xs, g)
     return found
 
 
@@ -313,6 +319,8 @@ def _hooked(node: Node, g: Any, grads: dict[Node, Any], outer: Any) -> Any:
         got, expected = shape_of(raw), shape_of(node.value)
         if got != expected:
             raise ShapeError(f"a hook gave a gradient of shape {got}, expected {expected}, that of the value")
+        if is_complex(raw) and not is_complex(node.value) and not is_complex(g):
+            raise DTypeError("a hook gave a complex gradient of a real value", "take the real part")
         if isinstance(g, Variable):
             g = changed if isinstance(changed, Variable) else wrap(changed)
         else:

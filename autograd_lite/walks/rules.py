@@ -8,7 +8,7 @@ import numpy as np
 from ..apply import PART, apply
 from ..backend import device_of, full_like, is_standard, namespace, raises, shape_of, taken_along
 from ..batched import levels_of
-from ..errors import GradientError, ShapeError
+from ..errors import GradientError, OpError, ShapeError
 from ..graph import Graph, Node, Parts
 from ..modes import levels
 from ..op import Op
@@ -83,7 +83,7 @@ def vjp(op: Op, g: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any] | No
         return [None if d is None else g if type(d) is int and d == 1 else product(g, d) for d in slopes]
     if op.kind == "linear":
         found = op.rules(g, *xs, **params)
-        return [found] if op.arity == 1 else list(found)
+        return [found] if op.arity == 1 else _each(op, found, xs)
     rules = op.rules if isinstance(op.rules, tuple) else (op.rules,)
     if op.kind == "bilinear":
         if is_complex(g):
@@ -93,8 +93,16 @@ def vjp(op: Op, g: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any] | No
     if not (op.selects or op.takes_complex) and any(is_complex(v) for v in (*ys, *xs)):
         raise GradientError(f"{op.name} has no rule for complex numbers", "take real and imaginary parts first")
     if op.arity is None:  # one rule for all inputs
-        return list(op.rules(g, y, *xs, **params))
+        return _each(op, op.rules(g, y, *xs, **params), xs)
     return [rule(g, y, *xs, **params) if w and rule else None for rule, w in zip(rules, wanted, strict=True)]
+
+
+def _each(op: Op, found: Any, xs: tuple[Any, ...]) -> list[Any]:
+    """The cotangents that one rule gave for all inputs."""
+    if not isinstance(found, (tuple, list)) or len(found) != len(xs):
+        came = f"{len(found)} of them" if isinstance(found, (tuple, list)) else f"a {type(found).__name__}"
+        raise OpError(f"{op.name}: expected its rule to give a tuple of {len(xs)}, one for each input, got {came}")
+    return list(found)
 
 
 def _elsewhere(y: Any) -> bool:
@@ -181,11 +189,16 @@ def _still(x: Any) -> Any:
     return full_like(x, 0.0)
 
 
-def spread(t: Any, y: Any) -> Any:
+def spread(op: Op, t: Any, y: Any) -> Any:
     """A tangent in the shape of the value it belongs to, which broadcasting may have given another."""
+    if type(t) is float and type(y) is float:
+        return t
+    got, expected = shape_of(t), shape_of(y)
+    if got != expected and op.jvp is not None and type(t) is not float:
+        raise ShapeError(f"{op.name}: its jvp gave a tangent of shape {got}, expected {expected}, that of its output")
     if isinstance(t, float) and type(y) is not float and not isinstance(y, Variable):
         return full_like(y, t)
-    return t if shape_of(t) == shape_of(y) else broadcast_to(t, shape_of(y))
+    return t if got == expected else broadcast_to(t, expected)
 
 
 def local_derivatives(node: Node, graph: Graph | None = None) -> tuple[Any, ...]:
@@ -224,26 +237,3 @@ def local_derivatives(node: Node, graph: Graph | None = None) -> tuple[Any, ...]
 
 def _number(d: Any) -> Any:
     return float(d) if isinstance(d, (bool, int, np.bool, np.floating)) else d
-
-
-def check(op: Op, index: int, c: Any, x: Any, g: Any) -> None:
-    """Raise unless the cotangent `c` that a rule gave fits its input `x`, up to broadcasting."""
-    if type(c) is Parts or (op.partials is None and getattr(c, "shape", None) == getattr(x, "shape", ())):
-        return  # the usual case
-    got, expected = shape_of(c), shape_of(x)
-    if op.partials is not None and got != shape_of(g):
-        raise ShapeError(
-            f"{op.name}: its local derivative by input {index + 1} led to a cotangent of shape {got}, "
-            f"expected {shape_of(g)}, the shape of its output"
-        )
-    if got == expected:
-        return
-    try:
-        fits = np.broadcast_shapes(got, expected) == got
-    except ValueError:
-        fits = False
-    if not fits:
-        raise ShapeError(
-            f"{op.name}: its rule for input {index + 1} gave a cotangent of shape {got}, "
-            f"expected {expected}, the shape of that input"
-        )

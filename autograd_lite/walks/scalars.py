@@ -30,8 +30,9 @@ def backward(root: Node) -> list[tuple[Node, Any]] | None:
             if _collect(root, zero, inner, ends):
                 inner.sort(key=by_tick)
                 root.gradient = 1.0
-                done = _add_up(inner) and all([p.gradient == p.gradient for p, _ in ends])  # noqa: C419 - as a list it is faster
-        except ArithmeticError:  # a pole, as in 1 / 0
+                # false for NaN, and complex numbers raise
+                done = _add_up(inner) and all([p.gradient <= p.gradient for p, _ in ends])  # noqa: C419 - as a list it is faster
+        except (ArithmeticError, TypeError, ValueError):  # a pole, as in 1 / 0; or a rule that gives no number
             pass
         finally:
             if not done:  # put back what was there; the gradients of inner nodes belong to the call

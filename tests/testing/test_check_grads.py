@@ -134,6 +134,46 @@ def test_a_kink_is_said_to_be_one(f, args, says):
         check_grads(f, args)
 
 
+@pytest.mark.parametrize(
+    ("f", "x", "says"),
+    [
+        (ag.log, 0.0, r"check_grads of log: its value is not finite.*\n  output is -inf at x = 0\n  the op .*: log"),
+        (lambda x: 2.0 / x, 0.0, r"output is inf at x = 0\n  the op that gives it: divide\n    it was given: 2.0, 0.0"),
+        (lambda x: ag.exp(x) * 2.0, 800.0, r"output is inf at x = 800\n  the op that gives it: exp"),
+        (ag.log, np.array([1.0, 0.0]), r"output\[1\] is -inf\n.*the op that gives it: log"),
+        (ag.log, -1.0, r"its value is NaN.*\n.*\n(.*\n)*  hint: this is outside the domain"),
+    ],
+)
+def test_a_value_that_is_not_finite_has_no_derivative(f, x, says):
+    with pytest.raises(KinkError, match=says) as caught:
+        check_grads(f, (x,))
+    assert caught.value.mode == "value" and caught.value.op is not None
+
+
+def test_an_infinity_that_is_passed_over_does_no_harm():
+    check_grads(lambda x: ag.where(x > 0, x * x, 1.0 / ag.stop_gradient(x * 0.0)), (1.0,))
+
+
+def test_a_wrong_gradient_of_ones_own_is_named():
+    @ag.custom_gradient
+    def tripled(x):
+        return x * x, lambda g: g * 3 * x
+
+    with pytest.raises(GradientCheckError, match="the op at fault: tripled, by its input 1") as caught:
+        check_grads(lambda x: tripled(ag.sin(x)), (X,))
+    assert caught.value.op.name == "tripled" and "test_check_grads.py" in str(caught.value)
+
+
+def test_a_wrong_second_gradient_of_ones_own_is_named():
+    @ag.custom_gradient
+    def once(x):
+        return x * x, lambda g: g * 2 * ag.stop_gradient(x)
+
+    check_grads(lambda x: once(ag.sin(x)), (X,))
+    with pytest.raises(GradientCheckError, match=r"the op at fault: once, .*in its derivative of order 2"):
+        check_grads(lambda x: once(ag.sin(x)), (X,), order=2)
+
+
 def test_a_kink_of_the_second_derivative_is_found_there():
     check_grads(lambda x: x * ag.relu(x), (0.0,))
     with pytest.raises(KinkError, match="derivative of order 2"):
@@ -159,6 +199,9 @@ def test_a_function_that_draws_random_numbers_is_said_to():
         (lambda: check_grads(ag.sin, (1.0,), order=0), OpError, "expected order=1 or more"),
         (lambda: check_grads(ag.sin, (1.0,), modes=("sideways",)), OpError, "expected modes"),
         (lambda: check_grads(ag.sin, (1.0,), modes=()), OpError, "expected modes"),
+        (lambda: check_grads(ag.sin, (1.0,), rtol=-1), OpError, "expected rtol to be 0 or more, and finite, got -1"),
+        (lambda: check_grads(ag.sin, (1.0,), atol=np.nan), OpError, "expected atol to be 0 or more, and finite"),
+        (lambda: check_grads(ag.sin, (1.0,), eps=0), OpError, "expected eps to be more than 0, and finite, got 0"),
         (lambda: check_grads(lambda x: 3, (1.0,)), GradientCheckError, "no floating-point value"),
     ],
 )

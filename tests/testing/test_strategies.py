@@ -129,3 +129,11 @@ def test_kinks_are_seen_in_what_ops_compute():
     kinked = {name for name in elementwise(True) if not smooth(REGISTRY[name])}
     assert kinked >= {"abs", "relu", "maximum", "minimum", "sign", "floor", "ceil", "trunc", "hypot"}
     assert kinked.isdisjoint({"tanh", "exp", "add", "multiply", "divide", "log", "pow", "atan2", "logaddexp", "sqrt"})
+
+
+def test_what_has_no_domain_is_refused():
+    for draw in (strategies.arguments, strategies.arrays, strategies.tensors):
+        with pytest.raises(
+            OpError, match=r"expected an op's function such as ag.log, or an interval.*got <function ch"
+        ):
+            draw(ag.linalg.cholesky)

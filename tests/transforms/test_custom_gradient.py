@@ -5,7 +5,7 @@ import pytest
 from saying import says
 
 import autograd_lite as ag
-from autograd_lite.errors import GradientError, ShapeError, TreeError
+from autograd_lite.errors import DTypeError, GradientError, ShapeError, TreeError
 
 X = np.array([1.0, -2.0, 3.0])
 
@@ -134,3 +134,20 @@ def test_stop_gradient_of_trees_and_in_every_mode():
     assert ag.jvp(lambda x: x * ag.stop_gradient(x), (3.0,), (1.0,)) == (9.0, 3.0)
     assert ag.vmap(ag.grad(lambda x: x * ag.stop_gradient(x)))(X).tolist() == X.tolist()
     assert ag.hessian(lambda x: x * x * ag.stop_gradient(x))(3.0) == 6.0
+
+
+@pytest.mark.parametrize("walk", [ag.grad, ag.hessian, lambda f: lambda x: ag.jvp(f, (x,), (x,))], ids=range(3))
+def test_a_complex_cotangent_of_a_real_argument_is_refused(walk):
+    f = ag.custom_gradient(lambda x: (ag.sum(x * x), lambda g: 2j * x * g))
+    with pytest.raises(DTypeError, match=r"got a complex cotangent for a real argument.*\n.*take the real part"):
+        walk(f)(X)
+
+
+def test_of_a_real_argument_beside_complex_ones_the_real_part_counts():
+    f = ag.custom_gradient(lambda x, z: (ag.sum(ag.real(x * z)), lambda g: (g * ag.conj(z), None)))
+    assert ag.grad(lambda x: f(x, 3.0 + 1j * X))(X).tolist() == [3.0] * len(X)
+
+
+def test_a_cotangent_that_is_no_array_is_refused():
+    with pytest.raises(TreeError, match="expected an array as cotangent, got str"):
+        ag.grad(ag.custom_gradient(lambda x: (x * 2.0, lambda g: "a")))(1.0)

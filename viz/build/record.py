@@ -214,7 +214,7 @@ class Record:
                           fact.params) for h in (_STEP, -_STEP)
                 )  # fmt: skip
                 t = (ahead - behind) / (2 * _STEP)
-            return raw(t if isinstance(t, tuple) else spread(t, values[0]))
+            return raw(t if isinstance(t, tuple) else spread(fact.op, t, values[0]))
 
     def cotangents(self, at: int, seed: Any = None) -> list[Any]:
         """Compute the gradient of one node by all nodes, leaving every ``.grad`` as it is; None where none flows.

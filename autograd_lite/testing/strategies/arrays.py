@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
+from ...errors import OpError
 from ...op import Op
 from ...tensor import tensor
 from .shapes import Shape, broadcastable, shapes
@@ -108,7 +109,14 @@ def domains(where: Any) -> list[Interval]:
     """The interval for each input."""
     op = where if isinstance(where, Op) else getattr(where, "op", None)
     if op is None:
-        return [(float(where[0]), float(where[1]))]
+        try:
+            low, high = where
+            return [(float(low), float(high))]
+        except (TypeError, ValueError):
+            raise OpError(
+                f"expected an op's function such as ag.log, or an interval (low, high), got {where!r:.60}",
+                "a function that is made of several ops has no domain of its own; strategies.matrices draws matrices",
+            ) from None
     found = op.domain
     return list(found) if isinstance(found[0], tuple) else [found] * (op.arity or 1)
 
