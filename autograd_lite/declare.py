@@ -2,6 +2,9 @@
 
 A rule is written once, with the ops themselves: called on arrays it computes, called on variables it records its
 own graph (so derivatives of every order come for free), called on symbols it prints itself.
+
+Rules are counted, and asked for their parameters, at once; what they give is looked at where the op is first
+differentiated.
 """
 
 from collections.abc import Callable

@@ -151,7 +151,7 @@ try:
     ag.grad(lambda x: halves(x).sum())(data)
 except ag.errors.AutogradError as error:
     print(str(error).splitlines()[0])
-# -> halves: its rule for input 1 gave a cotangent of shape (2,), expected (4,), the shape of that input
+# -> halves: its rule for input 1 (x) gave a cotangent of shape (2,), expected (4,), the shape of that input
 
 # %% [markdown]
 # Wrong *numbers* nobody can see: that is what `check_grads` is for. **Try it**: drop the 4 in the rule of `bent`, and
