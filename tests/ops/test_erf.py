@@ -51,7 +51,7 @@ def test_gelu_in_both_forms():
 
 
 def test_glu_needs_halves():
-    with pytest.raises(ag.errors.ShapeError, match="even length along axis -1, got shape"):
+    with pytest.raises(ag.errors.ShapeError, match="even length along axis 0, got shape"):
         ag.glu(np.ones(3))
 
 

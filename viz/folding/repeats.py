@@ -192,9 +192,9 @@ def _earlier(graph: Wiring, start: int, period: int, inside: tuple[int, int], fr
 def _reach(graph: Wiring, here: int, there: int, period: int) -> int:
     """Say how many ops of a block, back from here, may belong to it for two arguments to be alike."""
     one, other = int(graph.what[here]), int(graph.what[there])
-    if one != other and min(one, other) >= 0:
+    # Where later blocks take a result, the first may take a leaf; not the other way round.
+    if one != other and other >= 0:
         return 0
-    # Where later blocks take a result, the first may take a leaf.
     computed = [int(graph.back[each]) for each in (here, there) if graph.what[each] < 0]
     reach = FAR
     if one != other or graph.back[here] != graph.back[there]:
