@@ -22,7 +22,7 @@ class _Signature:
     def __init__(self, forward: Callable[..., Any]) -> None:
         self._forward = forward
 
-    @property  # type: ignore[misc]
+    @property  # type: ignore[misc]  # of a type that is Any
     def __class__(self) -> Any:
         from inspect import Signature  # noqa: PLC0415
 

@@ -172,6 +172,6 @@ def _direct(forward: Callable[..., Any], xp: Any, names: tuple[str, ...]) -> Cal
         called = forward(PROBE, *marks)
     except Exception:  # noqa: BLE001 - it does more than call one function
         called = None
-    if isinstance(called, tuple) and len(called) == 2 and isinstance(called[1], tuple) and called[1] == marks:  # noqa: PLR2004
+    if isinstance(called, tuple) and len(called) == 2 and isinstance(called[1], tuple) and called[1] == marks:  # noqa: PLR2004 - two of them, as it says
         return getattr(xp, called[0], None) or partial(forward, xp)
     return partial(forward, xp)

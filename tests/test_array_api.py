@@ -211,7 +211,7 @@ def test_the_namespace_says_what_it_can_do():
     assert info.default_device() in info.devices()
     assert info.default_dtypes() == {
         "real floating": ag.float64, "complex floating": ag.complex128, "integral": ag.int64, "indexing": np.intp
-    }  # fmt: skip
+    }  # a table  # fmt: skip
     for kind, names in DTYPES.items():
         found = info.dtypes(kind=kind)
         assert list(found) == names
@@ -291,7 +291,7 @@ OPERATORS = {
     "+": operator.iadd, "-": operator.isub, "*": operator.imul, "/": operator.itruediv, "//": operator.ifloordiv,
     "%": operator.imod, "**": operator.ipow, "@": operator.imatmul, "&": operator.iand, "|": operator.ior,
     "^": operator.ixor, "<<": operator.ilshift, ">>": operator.irshift,
-}  # fmt: skip
+}  # a table  # fmt: skip
 
 
 @pytest.mark.parametrize("sign", OPERATORS)

@@ -137,7 +137,7 @@ REFUSED = {
     "no step": (lambda: ag.arange(0, 1, 0), ShapeError, "expected a step other than 0"),
     "no such device": (lambda: ag.zeros(2, device="gpu"), DeviceError, "expected device 'cpu'"),
     "no words": (lambda: ag.asarray(["a"]), DTypeError, "expected numbers"),
-}  # fmt: skip
+}  # a table  # fmt: skip
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -159,7 +159,7 @@ def test_activations_take_lists(name):
 
 
 def test_a_complex_number_is_differentiated_by_as_numpys_is():
-    f = lambda z: ag.real(z * z)  # noqa: E731
+    f = lambda z: ag.real(z * z)  # noqa: E731 - named for its message
     assert ag.grad(f)(1 + 2j) == ag.grad(f)(np.complex128(1 + 2j)) == 2 - 4j
     assert type(ag.grad(f)(1 + 2j)) is complex
     assert ag.grad(lambda z: 1.0)(1j) == 0

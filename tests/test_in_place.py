@@ -15,7 +15,7 @@ KINDS = {"Scalar": ag.scalar, "1-d": lambda x: leaf([x])}
 every_kind = pytest.mark.parametrize("make", KINDS.values(), ids=KINDS)
 
 UPDATES = {"+=": (lambda p: p.__iadd__(2.0), 8.0), "-=": (lambda p: p.__isub__(2.0), 4.0),
-           "*=": (lambda p: p.__imul__(2.0), 12.0), "/=": (lambda p: p.__itruediv__(2.0), 3.0)}  # fmt: skip
+           "*=": (lambda p: p.__imul__(2.0), 12.0), "/=": (lambda p: p.__itruediv__(2.0), 3.0)}  # a table  # fmt: skip
 
 
 @every_kind

@@ -86,13 +86,13 @@ def test_every_operator_both_ways_round():
         "**": lambda a, b: a**b, "//": lambda a, b: a // b, "%": lambda a, b: a % b, "<": lambda a, b: a < b,
         "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b, "==": lambda a, b: a == b,
         "!=": lambda a, b: a != b,
-    }  # fmt: skip
+    }  # a table  # fmt: skip
     a, b = 2.5, 1.5
     for sign, f in operators.items():
         for x, y in [
             (ag.scalar(a), ag.scalar(b)), (ag.scalar(a), b), (a, ag.scalar(b)), (ag.tensor(a), b), (a, ag.tensor(b)),
             (ag.tensor([a]), np.array([b])), (np.array([a]), ag.tensor([b])), (ag.scalar(a), ag.tensor(b)),
-        ]:  # fmt: skip
+        ]:  # a table  # fmt: skip
             result = f(x, y)
             assert (result if isinstance(result, bool) else result.item()) == f(a, b), sign
 

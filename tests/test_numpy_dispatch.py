@@ -107,7 +107,7 @@ EXPRESSIONS = {
     "subtract.outer": lambda x: np.subtract.outer(x[0], V),
     "multiply.outer left": lambda x: np.multiply.outer(V, x),
     "dtype": lambda x: np.add(x, 1, dtype=np.float64),
-}  # fmt: skip
+}  # a table  # fmt: skip
 
 
 @pytest.mark.parametrize("f", EXPRESSIONS.values(), ids=EXPRESSIONS)

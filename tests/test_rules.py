@@ -15,7 +15,7 @@ NEEDS = {
     "reshape": (False, ()), "matmul": (False, (0, 1)), "where": (False, (0,)), "equal": (False, ()),
     "concat": (False, ()),
     "maximum": (False, (0, 1)), "clip": (False, (0, 1, 2)), "getitem": (False, ()), "softmax": (True, ()),
-}  # fmt: skip
+}  # a table  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NEEDS)

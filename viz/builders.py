@@ -39,7 +39,7 @@ def kept(thing: Drawing | Report) -> Drawing | dict[str, str]:
     return made
 
 
-class _Place(Transform):  # type: ignore[misc]
+class _Place(Transform):  # type: ignore[misc]  # of a type that is Any
     """Puts what the builder can show in the place of each picture, from nodes that every builder knows."""
 
     default_priority = 300

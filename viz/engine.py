@@ -41,7 +41,7 @@ LARGEST: Final = 400
 
 _SIDES: Final[dict[str, tuple[str, str]]] = {
     "LR": ("e", "w"), "RL": ("w", "e"), "TB": ("s", "n"), "BT": ("n", "s"),
-}  # fmt: skip
+}  # a table  # fmt: skip
 
 
 def choose(engine: str, edges: int, frames: int = 0) -> str:

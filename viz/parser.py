@@ -58,7 +58,7 @@ _KNOWN_AS: Final = {
     "ln": "log", "lg": "log10", "tg": "tan", "arctg": "atan", "sgn": "sign", "sqr": "square", "root": "sqrt",
     "max": "maximum", "min": "minimum", "mod": "remainder", "power": "pow", "logistic": "sigmoid", "swish": "silu",
     "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh",
-}  # fmt: skip
+}  # a table  # fmt: skip
 
 
 def parse(source: str, functions: Mapping[str, int]) -> Expression:

@@ -43,21 +43,53 @@ __all__ = [
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|$~-])")
 _LATEX = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
-    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
-    "|": r"\textbar{}", '"': r"\char34{}", "`": r"\char96{}", "[": "{[}", "]": "{]}", "*": "{*}",
-    "×": r"$\times$", "−": r"$-$", "·": r"$\cdot$", "÷": r"$\div$", "∂": r"$\partial$", "→": r"$\to$", "…": r"\dots{}",
-    "≈": r"$\approx$", "∞": r"$\infty$", "≤": r"$\le$", "≥": r"$\ge$", "≠": r"$\ne$", "√": r"$\surd$", "∇": r"$\nabla$",
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "_": r"\_",
+    "%": r"\%",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': r"\char34{}",
+    "`": r"\char96{}",
+    "[": "{[}",
+    "]": "{]}",
+    "*": "{*}",
+    "×": r"$\times$",
+    "−": r"$-$",
+    "·": r"$\cdot$",
+    "÷": r"$\div$",
+    "∂": r"$\partial$",
+    "→": r"$\to$",
+    "…": r"\dots{}",
+    "≈": r"$\approx$",
+    "∞": r"$\infty$",
+    "≤": r"$\le$",
+    "≥": r"$\ge$",
+    "≠": r"$\ne$",
+    "√": r"$\surd$",
+    "∇": r"$\nabla$",
     "⊙": r"$\odot$",
-    "²": r"\textsuperscript{2}", "ᵀ": r"\textsuperscript{T}", "ß": r"\ss{}", "ø": r"\o{}", "æ": r"\ae{}",
-    "█": r"\rule{.5em}{.6em}", "▏": r"\rule{.1em}{.6em}",
-} | {small: rf"\textsubscript{{{digit}}}" for digit, small in enumerate("₀₁₂₃₄₅₆₇₈₉")}  # fmt: skip
+    "²": r"\textsuperscript{2}",
+    "ᵀ": r"\textsuperscript{T}",
+    "ß": r"\ss{}",
+    "ø": r"\o{}",
+    "æ": r"\ae{}",
+    "█": r"\rule{.5em}{.6em}",
+    "▏": r"\rule{.1em}{.6em}",
+} | {small: rf"\textsubscript{{{digit}}}" for digit, small in enumerate("₀₁₂₃₄₅₆₇₈₉")}
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",  # noqa: RUF001 - they are meant
     "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma",  # noqa: RUF001 - they are meant
     "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta",  # noqa: RUF001 - they are meant
     "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
-}  # fmt: skip
+}  # a table  # fmt: skip
 _LATEX |= {letter: rf"$\{name}$" for letter, name in _GREEK.items()}
 _ACCENTS = dict(zip("\u0300\u0301\u0302\u0303\u0308\u0327\u030a\u030c", "`'^~\"crv", strict=True))
 # What would be drawn as one sign: -- as a dash, '' as a quotation mark.
@@ -68,10 +100,35 @@ _MERMAID = re.compile(
     r'["#&<>;:`*_~|$%{}\\@\u200b]|](?=\()|(?<!\d)\.|\.(?!\d)|^(?!-\d)[ !-/=?\[\]^]|^\d(?=\d*[.)](?:\s|$))'
 )
 _PLAIN = {
-    "×": "*", "÷": "/", "·": "*", "−": "-", "…": "...", "∂": "d", "→": "->", "≈": "~", "²": "^2", "ᵀ": ".T", "Σ": "sum",
-    "├": "+", "└": "`", "│": "|", "─": "-", "┄": ".", "█": "#", "▏": "|", "½": "1/2",
-    "⊙": "*", "√": "sqrt", "σ": "sigma", "≥": ">=", "≤": "<=", "\U0001d7cf": "1", "π": "pi", "ᵢ": "_i", "ⱼ": "_j",
-} | {small: str(digit) for digit, small in enumerate("₀₁₂₃₄₅₆₇₈₉")}  # fmt: skip
+    "×": "*",
+    "÷": "/",
+    "·": "*",
+    "−": "-",
+    "…": "...",
+    "∂": "d",
+    "→": "->",
+    "≈": "~",
+    "²": "^2",
+    "ᵀ": ".T",
+    "Σ": "sum",
+    "├": "+",
+    "└": "`",
+    "│": "|",
+    "─": "-",
+    "┄": ".",
+    "█": "#",
+    "▏": "|",
+    "½": "1/2",
+    "⊙": "*",
+    "√": "sqrt",
+    "σ": "sigma",
+    "≥": ">=",
+    "≤": "<=",
+    "\U0001d7cf": "1",
+    "π": "pi",
+    "ᵢ": "_i",
+    "ⱼ": "_j",
+} | {small: str(digit) for digit, small in enumerate("₀₁₂₃₄₅₆₇₈₉")}
 # Emoji need these two to hold together, and they are harmless elsewhere.
 _GLUE = frozenset("\u200d\ufe0f")
 _SIMPLE = re.compile(r"[\x20-\x7e]*\Z")

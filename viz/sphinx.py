@@ -56,7 +56,7 @@ def _align(text: str) -> str:
     return str(directives.choice(text, ("left", "center", "right")))
 
 
-class AutogradGraph(Directive):  # type: ignore[misc]
+class AutogradGraph(Directive):  # type: ignore[misc]  # of a type that is Any
     """Runs its content and shows the graph of what it computed."""
 
     has_content = True

@@ -27,7 +27,7 @@ __all__ = ["THEMES", "Look", "Paint", "Theme", "theme"]
 _FADE: Final = 0.64
 _COLOURS: Final = (
     "background", "ink", "muted", "gradient", "edge", "good", "bad", "changed", "cold", "zero", "warm",
-)  # fmt: skip
+)  # a table  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,8 +135,9 @@ def _expressions(nodes: Sequence[Any], edges: Sequence[Any]) -> list[str]:
         inputs = [terms[tail] for tail in into.get(node.id, ())]
         infix = op in _INFIX and len(inputs) == 2  # noqa: PLR2004 - as in `formula`
         rank = _RANK.get(op, 0) if infix else _ATOM
-        text = formula(node, [_bracketed(each, rank, op, slot) if infix else each[0]
-                              for slot, each in enumerate(inputs)])  # fmt: skip
+        text = formula(
+            node, [_bracketed(each, rank, op, slot) if infix else each[0] for slot, each in enumerate(inputs)]
+        )
         made.append(shorten(" = ".join(part for part in (name, text) if part), 2 * _LONGEST) or node.role)
         text, rank = (name, _MINUS if name.startswith("-") else _ATOM) if name else (text, rank)
         terms[node.id] = (text, rank) if 0 < len(text) <= _LONGEST and node.role != "folded" else ("…", _ATOM)

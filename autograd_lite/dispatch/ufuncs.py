@@ -130,7 +130,7 @@ def _reduction(f: np.ufunc, table: dict[str, Any], method: str) -> Callable[...,
 
 
 def _reduce(f: np.ufunc, args: tuple[Any, ...], given: dict[str, Any]) -> Any:
-    x, axis, dtype = (*args, 0, None)[:3] if len(args) < 3 else args[:3]  # noqa: PLR2004
+    x, axis, dtype = (*args, 0, None)[:3] if len(args) < 3 else args[:3]  # noqa: PLR2004 - two of them, as it says
     axis, dtype = given.pop("axis", axis), given.pop("dtype", dtype)
     if dtype is not None:
         x = astype(x, dtype)

@@ -143,7 +143,7 @@ def diagflat(x: Any, /, k: int = 0) -> Any:
 def _batched(op: Any, xs: Any, batched: Any, params: dict[str, Any], size: int) -> Any:
     """Of many examples; a vector stands for a matrix of such rows."""
     [x] = xs
-    x = broadcast_to(x[:, None], (size, x.shape[1], x.shape[1])) if x.ndim == 2 else x  # noqa: PLR2004
+    x = broadcast_to(x[:, None], (size, x.shape[1], x.shape[1])) if x.ndim == 2 else x  # noqa: PLR2004 - two of them, as it says
     return apply(op, (x,), params)
 
 

@@ -154,7 +154,7 @@ def lstsq(a: Any, b: Any, rcond: float | None = None) -> LstsqResult:
     Tensor([1., 2.])
     """
     a, b = given(a), given(b)
-    if a.ndim != 2 or b.ndim not in (1, 2) or a.shape[0] != b.shape[0]:  # noqa: PLR2004
+    if a.ndim != 2 or b.ndim not in (1, 2) or a.shape[0] != b.shape[0]:  # noqa: PLR2004 - two of them, as it says
         raise ShapeError(
             f"lstsq: expected shapes (m, n) and (m,) or (m, k), got {a.shape} and {b.shape}",
             "for stacks of matrices: pinv(a) @ b",

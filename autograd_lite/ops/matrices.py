@@ -98,7 +98,7 @@ def multi_dot(arrays: Any, /) -> Any:
             f"multi_dot: expected two or more matrices, got shapes {', '.join(map(str, shapes)) or 'of nothing'}",
             "only the first and the last may be vectors",
         )
-    lengths = (shapes[0][0] if ends[0] == 2 else 1, *(s[0] for s in shapes[1:]), shapes[-1][-1] if ends[1] == 2 else 1)  # noqa: PLR2004
+    lengths = (shapes[0][0] if ends[0] == 2 else 1, *(s[0] for s in shapes[1:]), shapes[-1][-1] if ends[1] == 2 else 1)  # noqa: PLR2004 - two of them, as it says
     for i, j in _order(lengths):
         xs[i] = matmul(xs[i], xs[j])
     return xs[0]

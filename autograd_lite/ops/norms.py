@@ -35,7 +35,7 @@ __all__ = ["cond", "matrix_norm", "norm", "vector_norm"]
 def _slope(y: Any, x: Any, axis: Axis, order: float) -> Any:
     """The derivative by each element; 0 where the element or the norm is 0."""
     y = expand(y, x, axis)
-    if order == 2:  # noqa: PLR2004
+    if order == 2:  # noqa: PLR2004 - two of them, as it says
         return x / where(y == 0, 1.0, y)
     size = _abs(x)
     none = logical_or(size == 0, y == 0)
@@ -64,7 +64,7 @@ def _batched(op: Any, xs: Any, batched: Any, params: Any, size: int) -> Any:
 )
 def p_norm(xp: Any, x: Any, *, order: float, axis: Axis = None, keepdims: bool = False) -> Any:
     """The p-norm, of a p that is neither 0 nor infinite."""
-    if order == 2:  # noqa: PLR2004
+    if order == 2:  # noqa: PLR2004 - two of them, as it says
         squares = xp.real(xp.conj(x) * x) if is_complex(x) else x * x
         return xp.sqrt(xp.sum(squares, axis=axis, keepdims=keepdims))
     return xp.sum(xp.abs(x) ** order, axis=axis, keepdims=keepdims) ** (1.0 / order)
@@ -82,7 +82,7 @@ def _largest(x: Any, axis: Axis, keepdims: bool = False) -> Any:
 
 
 def _vector(name: str, x: Any, axis: Axis, order: Any, keepdims: bool) -> Any:
-    if order is None or order == 2:  # noqa: PLR2004
+    if order is None or order == 2:  # noqa: PLR2004 - two of them, as it says
         return p_norm(x, order=2, axis=axis, keepdims=keepdims)
     if isinstance(order, str):
         raise OpError(f"{name}: expected a number as the order of a vector's norm, got {order!r}")
@@ -193,7 +193,7 @@ def norm(x: Any, ord: Any = None, axis: Axis = None, keepdims: bool = False) -> 
     if len(axes) == 1:
         return _vector("norm", x, axes[0], ord, keepdims)
     placed = tuple(a % x.ndim for a in axes if -x.ndim <= a < x.ndim)
-    if len(axes) != 2 or len(set(placed)) != 2:  # noqa: PLR2004
+    if len(axes) != 2 or len(set(placed)) != 2:  # noqa: PLR2004 - two of them, as it says
         raise ShapeError(
             f"norm: expected one axis for vectors or two for matrices, got {axes} of shape {x.shape}",
             "vector_norm takes any number of axes",
@@ -227,7 +227,7 @@ def cond(x: Any, /, p: Any = None) -> Any:
         raise MatrixError(f"cond: a matrix without elements has no condition, got shape {x.shape}")
     if p in (None, 2, -2):
         s = svdvals(x)
-        above, below = (s[..., -1], s[..., 0]) if p == -2 else (s[..., 0], s[..., -1])  # noqa: PLR2004
+        above, below = (s[..., -1], s[..., 0]) if p == -2 else (s[..., 0], s[..., -1])  # noqa: PLR2004 - two of them, as it says
         none = below == 0
         return where(none, np.inf, above / where(none, 1.0, below))
     square("cond", x)

@@ -27,7 +27,7 @@ def without_each(x: Any, axis: Axis) -> Any:
 def _others(x: Any) -> Any:
     """The same along the last axis: what is outside of a pair, times the other one of the pair; log2(n) deep."""
     n = x.shape[-1]
-    if n < 2:  # noqa: PLR2004
+    if n < 2:  # noqa: PLR2004 - two of them, as it says
         return filled(x, x.shape, 1)
     if n % 2:
         x = concat([x, filled(x, (*x.shape[:-1], 1), 1)], axis=-1)

@@ -28,7 +28,7 @@ def given(x: Any) -> Any:
 def matrices(name: str, x: Any) -> None:
     """Raise unless `x` holds matrices."""
     shape = getattr(x, "shape", ())
-    if len(shape) < 2:  # noqa: PLR2004
+    if len(shape) < 2:  # noqa: PLR2004 - two of them, as it says
         raise ShapeError(f"{name}: expected a matrix or a stack of them, got shape {shape}")
 
 

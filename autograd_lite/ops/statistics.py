@@ -142,10 +142,10 @@ def _variables(m: Any, y: Any, rowvar: bool, dtype: Any) -> Any:
     """All variables as the rows of a matrix."""
     tables = [operand(t) for t in (m, y) if t is not None]
     for t in tables:
-        if t.ndim > 2:  # noqa: PLR2004
+        if t.ndim > 2:  # noqa: PLR2004 - two of them, as it says
             raise ShapeError(f"cov: expected a vector or a matrix, got shape {t.shape}")
     dtype = np.result_type(*(numpys(t.dtype) for t in tables), np.float64) if dtype is None else np.dtype(dtype)
-    sheets = [reshape(t, (1, -1)) if t.ndim < 2 else t if rowvar else permute_dims(t, (1, 0)) for t in tables]  # noqa: PLR2004
+    sheets = [reshape(t, (1, -1)) if t.ndim < 2 else t if rowvar else permute_dims(t, (1, 0)) for t in tables]  # noqa: PLR2004 - two of them, as it says
     sheets = [t if t.dtype == dtype else astype(t, dtype) for t in sheets]
     return sheets[0] if len(sheets) == 1 else concat(sheets, axis=0)
 

@@ -148,7 +148,7 @@ def _given(node: Node) -> str:
 
 
 def _short(value: Any) -> str:
-    if isinstance(value, np.ndarray) and value.size > 6:  # noqa: PLR2004
+    if isinstance(value, np.ndarray) and value.size > 6:  # noqa: PLR2004 - two of them, as it says
         return f"{value.dtype}{list(value.shape)}"
     return " ".join(np.array2string(value, separator=", ").split()) if isinstance(value, np.ndarray) else repr(value)
 

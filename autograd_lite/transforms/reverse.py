@@ -182,7 +182,7 @@ def vjp(f: Callable[..., Any], *primals: Any, has_aux: bool = False) -> Any:
 
 
 def _pair(what: str, f: Callable[..., Any], result: Any) -> tuple[Any, Any]:
-    if not isinstance(result, tuple) or len(result) != 2:  # noqa: PLR2004
+    if not isinstance(result, tuple) or len(result) != 2:  # noqa: PLR2004 - two of them, as it says
         raise DTypeError(f"{what} of {name(f)} with has_aux: expected a pair (value, aux), got {result!r:.60}")
     return result
 

@@ -200,7 +200,7 @@ def custom_gradient(f: Callable[..., Any]) -> Any:
         leaves, rebuild = tree_flatten(args)
         began = next_tick()
         given = f(*args, **kwargs)
-        if not isinstance(given, tuple) or len(given) != 2 or not callable(given[1]):  # noqa: PLR2004
+        if not isinstance(given, tuple) or len(given) != 2 or not callable(given[1]):  # noqa: PLR2004 - two of them, as it says
             raise TreeError(f"custom_gradient of {name(f)}: expected (value, pullback), got {given!r:.60}")
         outs, back = tree_flatten(given[0])
         ends = [x.in_graph() for x in leaves if is_followed(x)]

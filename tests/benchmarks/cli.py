@@ -42,7 +42,7 @@ def as_data(results: list[Result]) -> dict[str, Any]:
             "samples": r.samples, "once": r.once, "gradient_error": r.error, "note": r.note
         }
         for r in results
-    }  # fmt: skip
+    }  # a table  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -36,12 +36,12 @@ UNARY = [
     "sqrt", "sin", "cos", "tan", "asin", "acos", "acosh", "cosh", "sinh", "atanh", "log", "log1p", "log2", "log10",
     "square", "reciprocal", "sign", "floor", "ceil", "trunc", "round", "cbrt", "deg2rad", "rad2deg", "fabs", "exp2",
     "sinc", "spacing", "nan_to_num", "signbit", "isposinf", "isneginf", "isreal", "iscomplex",
-]  # fmt: skip
+]  # a table  # fmt: skip
 BINARY = [
     "add", "subtract", "multiply", "divide", "pow", "equal", "not_equal", "less", "less_equal", "greater",
     "greater_equal", "logical_and", "logical_or", "logical_xor", "atan2", "hypot", "logaddexp", "maximum", "minimum",
     "floor_divide", "remainder", "copysign", "nextafter", "fmod", "logaddexp2", "heaviside", "fmax", "fmin", "isclose",
-]  # fmt: skip
+]  # a table  # fmt: skip
 
 
 def agree(name, *xs):

@@ -122,7 +122,7 @@ def test_gradient_of_a_complex_loss_is_that_of_central_differences(name):
 
 def test_real_matrices_may_have_complex_eigenvalues():
     x = np.array([[1.0, 2.0], [-3.0, 1.5]])
-    f = lambda x: ag.imag(L.eigvals(x)[0])  # noqa: E731
+    f = lambda x: ag.imag(L.eigvals(x)[0])  # noqa: E731 - named for its message
     np.testing.assert_allclose(slope(f, x), gradient(lambda x: float(f(ag.tensor(x))), [x])[0], atol=1e-8)
     assert slope(f, x).dtype == float
 
@@ -178,7 +178,7 @@ def test_tangents_at_equal_values_are_finite(x):
 
 def test_off_the_diagonal_a_function_of_a_matrix_is_not_seen_at_equal_eigenvalues():
     """As `eigh` says: there the eigenvalues' gradients say nothing of it. So compute it without eigenvectors."""
-    f = lambda x: (L.eigh(x)[1] * L.eigh(x)[0] ** 2 @ L.eigh(x)[1].mT)[0, 1]  # noqa: E731
+    f = lambda x: (L.eigh(x)[1] * L.eigh(x)[0] ** 2 @ L.eigh(x)[1].mT)[0, 1]  # noqa: E731 - named for its message
     assert (slope(f, np.diag([1.0, 1.0 + 1e-6]))[0, 1]) == pytest.approx(1.0, abs=1e-5)
     assert slope(f, np.eye(2))[0, 1] == 0.0
     assert slope(lambda x: (x @ x.mT)[0, 1], np.eye(2))[0, 1] == 1.0
@@ -186,7 +186,7 @@ def test_off_the_diagonal_a_function_of_a_matrix_is_not_seen_at_equal_eigenvalue
 
 def test_polar_factor_at_equal_singular_values():
     """U V' at the identity moves by the skew part of a change: half of the weights' own."""
-    f = lambda x: (L.svd(x)[0] @ L.svd(x)[2] * T).sum()  # noqa: E731
+    f = lambda x: (L.svd(x)[0] @ L.svd(x)[2] * T).sum()  # noqa: E731 - named for its message
     np.testing.assert_allclose(slope(f, np.eye(3)), (T - T.T) / 2, atol=1e-12)
 
 
@@ -240,7 +240,7 @@ def test_det_of_a_singular_matrix_has_all_derivatives(x):
 
 def test_det_of_zeros_has_its_third_derivative():
     """det(a t) is a**3 det(t), with third derivative 6 det(t)."""
-    along = lambda a: L.det(a * T)  # noqa: E731
+    along = lambda a: L.det(a * T)  # noqa: E731 - named for its message
     assert ag.grad(ag.grad(ag.grad(along)))(0.0) == pytest.approx(6 * np.linalg.det(T))
 
 

@@ -193,7 +193,7 @@ def test_gradient_by_an_integer_says_what_to_write():
         ag.grad(lambda x: x * x)(2)
 
 
-KEEP_THEIR_DTYPE = "max min mean sum prod std var median trace sort cumsum cumprod".split()  # noqa: SIM905
+KEEP_THEIR_DTYPE = "max min mean sum prod std var median trace sort cumsum cumprod".split()  # noqa: SIM905 - easier to read than a list
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32])

@@ -30,7 +30,7 @@ def test_variables_in_aux_are_of_the_kind_that_was_given(aux_of):
     found = aux_of(with_aux, ag.tensor(X, requires_grad=True))["three"]
     assert isinstance(found, ag.Tensor) and not found.requires_grad
     for anything in ("a word", None, object(), [1, "two"]):
-        assert aux_of(lambda x: (ag.sum(x), anything), X) is anything  # noqa: B023
+        assert aux_of(lambda x: (ag.sum(x), anything), X) is anything  # noqa: B023 - called at once
 
 
 def test_aux_stays_in_the_graph_of_an_enclosing_transform():

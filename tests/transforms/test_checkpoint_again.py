@@ -78,7 +78,7 @@ def test_closed_over_variables_that_have_changed_are_found_even_where_their_valu
     weights = [ag.tensor(w, requires_grad=True) for w in (first, second)]
     x = ag.tensor(X)
     for w in weights:
-        x = ag.checkpoint(lambda u: u * w)(x)  # noqa: B023
+        x = ag.checkpoint(lambda u: u * w)(x)  # noqa: B023 - called at once
     with pytest.raises(GradientError, match="the same values from other variables"):
         x.sum().backward()
 

@@ -103,7 +103,7 @@ def test_gradients_of_no_examples():
 SLOW = {
     "argwhere", "bin_edges", "bincount", "convolve", "flatnonzero", "histogram", "pad_whole", "unique_places",
     "unique_values", "weighted_bincount",
-}  # fmt: skip
+}  # a table  # fmt: skip
 
 
 def test_these_ops_and_no_others_always_go_by_example():

@@ -22,10 +22,10 @@ FUNCTIONS = {
     "E₁": "exp1", "D": "dawsn", "Si": "sici_s", "Ci": "sici_c", "S": "fresnel_s", "C": "fresnel_c", "K": "ellipk",
     "E": "ellipe", "T": "owens_t", "Φ": "ndtr", "Φ⁻¹": "ndtri", "erf⁻¹": "erfinv", "erfc⁻¹": "erfcinv",
     "max": "maximum", "min": "minimum", "number": "nan_to_num",
-}  # fmt: skip
+}  # a table  # fmt: skip
 WITH_INDEX = {
     "J": "jv", "Y": "yv", "I": "iv", "K": "kv", "Θ": "heaviside", "huber": "huber", "ψ": "polygamma",
-}  # fmt: skip
+}  # a table  # fmt: skip
 CONSTANTS = {"π": np.pi, "∞": np.inf}
 
 

@@ -25,11 +25,18 @@ def film():
 
 
 def test_the_text_has_a_line_for_each_step(film):
-    assert film.text() == str(film) == "\n".join([
-        "[1/3] L = × : upstream 1; d(sin) += 1 × 3 = 3 (0 → 3); dw += 1 × -0.2794 = -0.2794 (0 → -0.2794)",
-        "[2/3] sin : upstream 3; dh += 3 × 0.9602 = 2.881 (0 → 2.881)",
-        "[3/3] h = × : upstream 2.881; dw += 2.881 × 2 = 5.761 (-0.2794 → 5.482); dx += 2.881 × 3 = 8.642 (0 → 8.642)",
-    ])  # fmt: skip
+    assert (
+        film.text()
+        == str(film)
+        == "\n".join(
+            [
+                "[1/3] L = × : upstream 1; d(sin) += 1 × 3 = 3 (0 → 3); dw += 1 × -0.2794 = -0.2794 (0 → -0.2794)",
+                "[2/3] sin : upstream 3; dh += 3 × 0.9602 = 2.881 (0 → 2.881)",
+                "[3/3] h = × : upstream 2.881; dw += 2.881 × 2 = 5.761 (-0.2794 → 5.482); "
+                "dx += 2.881 × 3 = 8.642 (0 → 8.642)",
+            ]
+        )
+    )
     assert film.text(ascii_only=True).isascii()
     assert all(len(line) <= 50 for line in film.text(width=50).splitlines())
 
@@ -65,8 +72,9 @@ def test_frames_are_drawings_of_one_size(film):
     sizes = {re.search(r'viewBox="[^"]*"', each.svg())[0] for each in frames}
     assert len(sizes) == 1
     assert [each.diagram.title.strip("\u00a0") for each in frames][:2] == [
-        "Start with dL/dL = 1", "1/3  dL/d(sin) += 1 × 3 = 3  (0 → 3);  dL/dw += 1 × -0.2794 = -0.2794  (0 → -0.…",
-    ]  # fmt: skip
+        "Start with dL/dL = 1",
+        "1/3  dL/d(sin) += 1 × 3 = 3  (0 → 3);  dL/dw += 1 × -0.2794 = -0.2794  (0 → -0.…",
+    ]
 
 
 def visible(root, at, whole):

@@ -99,6 +99,7 @@ def helper(z):
     return z * z
 
 
+# How its lines are broken, and what is never used in it, is what is tested.
 def several(x):
     a, b = x * 2, (helper(x)
                    + 1.0)  # fmt: skip

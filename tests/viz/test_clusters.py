@@ -75,8 +75,10 @@ def test_a_leaf_lies_in_the_innermost_scope_that_has_all_of_its_users():
     made = viz.draw(y).diagram
     assert tree(made) == [("outer",), ("outer", "a"), ("outer", "b")]
     assert [names(made, each) for each in made.clusters] == [
-        ["3", "sin", "w", "y = ×", "×"], ["sin"], ["3", "y = ×", "×"],
-    ]  # fmt: skip
+        ["3", "sin", "w", "y = ×", "×"],
+        ["sin"],
+        ["3", "y = ×", "×"],
+    ]
 
 
 def test_each_run_of_a_scope_is_a_cluster_of_its_own():
@@ -99,8 +101,11 @@ def test_numbers_count_within_the_scope_around():
                     y = ag.sin(y)
     inner = [("outer", "inner"), ("outer", "inner (2)")]
     assert tree(viz.draw(y).diagram) == [
-        ("outer",), *inner, ("outer (2)",), *(("outer (2)", each) for _, each in inner),
-    ]  # fmt: skip
+        ("outer",),
+        *inner,
+        ("outer (2)",),
+        *(("outer (2)", each) for _, each in inner),
+    ]
 
 
 def test_a_scope_goes_on_around_one_inside():

@@ -27,11 +27,11 @@ UNARY = {
     "sqrt": lambda a: ag.sqrt(a * a + 0.5), "inverse": lambda a: 1 / (a * a + 2), "atan": ag.atan,
     "softplus": ag.softplus, "undone": lambda a: ag.log(ag.exp(a)), "relu": ag.relu,
     "power": lambda a: (a * a + 1) ** 0.7,
-}  # fmt: skip
+}  # a table  # fmt: skip
 BINARY = {
     "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / (b * b + 1),
     "pow": lambda a, b: (a * a + 0.5) ** b, "max": ag.maximum,
-}  # fmt: skip
+}  # a table  # fmt: skip
 
 
 @st.composite
@@ -86,7 +86,7 @@ ARRAYS = {
     "logsumexp": lambda a: ag.logsumexp(a, axis=-1), "reshape": lambda a: a.reshape((-1,)), "first": lambda a: a[0],
     "max": lambda a: a.max(), "var": lambda a: ag.var(a) + 0.1, "flip": ag.flip, "expand": lambda a: a[None],
     "norm": ag.linalg.vector_norm, "cumsum": lambda a: ag.cumulative_sum(a, axis=0),
-}  # fmt: skip
+}  # a table  # fmt: skip
 
 
 def together(a, b):

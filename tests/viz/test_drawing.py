@@ -20,7 +20,7 @@ MAGIC = {
     "svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF", "dot": b"digraph", "gv": b"digraph", "txt": b" ",
     "html": b"<!DOCTYPE",
     "md": b"```mermaid", "mmd": b"flowchart", "tikz": b"% needs", "tex": b"\\documentclass",
-}  # fmt: skip
+}  # a table  # fmt: skip
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

@@ -27,7 +27,7 @@ WITHOUT = {
     ("polygamma", 0), ("zeta", 0), ("jv", 0), ("yv", 0), ("iv", 0), ("kv", 0), ("ive", 0), ("kve", 0),
     ("gammainc_by_shape", 0), ("betainc_by_first", 0), ("betainc_by_first", 1), ("betainc_by_second", 0),
     ("betainc_by_second", 1),
-}  # fmt: skip
+}  # a table  # fmt: skip
 # What they compute is no arithmetic on real numbers: the neighbour of a float, its exponent.
 BITS = {"nextafter", "spacing", "mantissa", "round_to"}
 
@@ -118,7 +118,7 @@ def test_what_has_no_formula_is_listed():
         ("sin", 0, ("w_1",), "cos(w₁)", r"\cos w_{1}"),
         ("reciprocal", 0, None, "−y²", "-y^{2}"),
     ],
-)  # fmt: skip
+)  # a table  # fmt: skip
 def test_a_formula_word_for_word(op, slot, names, text, tex):
     found = derivative(op, slot, names)
     assert found.text == text
@@ -187,7 +187,7 @@ FUNCTIONS = [
     "tanh", "log", "exp", "sigmoid", "abs", "maximum", "logaddexp", "xlog1py", "pow", "hypot", "log10",
     "softplus", "leaky_relu", "logit", "sinc", "expm1",
     "erfinv", "gamma", "beta", "log2", "reciprocal", "exp2", "cbrt",
-]  # fmt: skip
+]  # a table  # fmt: skip
 VALUES = {"x": np.float64(0.37), "w": np.float64(-1.3), "n": np.float64(2.5)}
 
 
@@ -202,10 +202,15 @@ def terms():
         functions = st.tuples(st.sampled_from([REGISTRY[name] for name in FUNCTIONS]), inner, inner, inner)
         apply = functions.map(lambda p: apply_op(p[0], p[1 : 1 + len(p[0].names)]))
         return (
-            pairs.map(lambda p: add(*p)) | pairs.map(lambda p: multiply(*p)) | pairs.map(lambda p: divide(*p))
-            | pairs.map(lambda p: add(p[0], negative(p[1]))) | inner.map(negative) | pairs.map(lambda p: power(*p))
-            | powers | apply
-        )  # fmt: skip
+            pairs.map(lambda p: add(*p))
+            | pairs.map(lambda p: multiply(*p))
+            | pairs.map(lambda p: divide(*p))
+            | pairs.map(lambda p: add(p[0], negative(p[1])))
+            | inner.map(negative)
+            | pairs.map(lambda p: power(*p))
+            | powers
+            | apply
+        )
 
     return st.recursive(leaves, larger, max_leaves=8)
 

@@ -166,8 +166,11 @@ def test_svg_and_dot_say_what_stands_out():
     root = ElementTree.fromstring(picture.svg())
     classes = [group.get("class").split() for group in root.iter(f"{SVG}g") if group.get("data-id")]
     assert [names[-1] for names in classes] == [f"al-{node.emphasis}" for node in picture.diagram.nodes]
-    thick = {group.get("class").split()[-1]: group.find(f"{SVG}path").get("stroke-width")
-             for group in root.iter(f"{SVG}g") if group.get("data-tail")}  # fmt: skip
+    thick = {
+        group.get("class").split()[-1]: group.find(f"{SVG}path").get("stroke-width")
+        for group in root.iter(f"{SVG}g")
+        if group.get("data-tail")
+    }
     assert float(thick["al-path"]) > 2 * float(thick["al-faded"]) - 0.1
     assert picture.dot.count("al-path") == 5
     assert "on the path" in picture.svg()

@@ -167,11 +167,15 @@ def test_the_same_picture_gives_the_same_bytes_under_any_hash_seed():
     root = Path(viz.__file__).parents[1]
     made = {
         subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root,
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=root,
             env={"PYTHONHASHSEED": seed, "PATH": "/usr/bin:/bin"},
         ).stdout
         for seed in ("1", "2")
-    }  # fmt: skip
+    }
     assert len(made) == 1
 
 
@@ -184,10 +188,36 @@ def test_hostile_names_stay_text(diagram):
     assert [e["label"] for e in page.data["edges"]] == [printable(e.label) for e in diagram.edges]
     assert not [key for e in page.elements for key in e if key.startswith("on")]
     assert {e["tag"] for e in page.elements} <= {
-        "html", "head", "meta", "title", "body", "section", "style", "div", "h1", "span", "label", "input", "details",
-        "summary", "dl", "dt", "dd", "svg", "desc", "rect", "circle", "g", "path", "text", "tspan", "aside", "p",
-        "button", "script",
-    }  # fmt: skip
+        "html",
+        "head",
+        "meta",
+        "title",
+        "body",
+        "section",
+        "style",
+        "div",
+        "h1",
+        "span",
+        "label",
+        "input",
+        "details",
+        "summary",
+        "dl",
+        "dt",
+        "dd",
+        "svg",
+        "desc",
+        "rect",
+        "circle",
+        "g",
+        "path",
+        "text",
+        "tspan",
+        "aside",
+        "p",
+        "button",
+        "script",
+    }
 
 
 @given(st.recursive(ANY_TEXT, lambda inner: st.lists(inner) | st.dictionaries(ANY_TEXT, inner)))
@@ -207,8 +237,11 @@ def test_names_that_try_to_get_out_of_the_script_are_told():
 def test_frames_tell_the_pass_from_start_to_end():
     shown = moments(stepped())
     assert [f.caption for f in shown] == [
-        "Start with dy/dy = 1", "[1/2] y = × : upstream 1", "[2/2] × : upstream 2", "All gradients are complete",
-    ]  # fmt: skip
+        "Start with dy/dy = 1",
+        "[1/2] y = × : upstream 1",
+        "[2/2] × : upstream 2",
+        "All gradients are complete",
+    ]
     assert shown[2].lines == ("dy/dx += 2 × 3 = 6  (0 → 6)", "dy/dx += 2 × 3 = 6  (6 → 12)")
     assert shown[2].edges == ("e1.0", "e1.1")
     assert [tuple(s) for f in shown for s in f.sums] == [("n3", "1", True), ("n1", "2", True), ("n0", "12", True)]

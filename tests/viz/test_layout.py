@@ -38,8 +38,9 @@ def check(layout: Layout, sketch: Sketch) -> None:
     assert len(layout.boxes) == len(sketch.sizes)
     assert len(layout.curves) == len(sketch.links)
     for one, other in combinations(layout.boxes, 2):
-        apart = max(abs(one.x - other.x) - (one.width + other.width) / 2,
-                    abs(one.y - other.y) - (one.height + other.height) / 2)  # fmt: skip
+        apart = max(
+            abs(one.x - other.x) - (one.width + other.width) / 2, abs(one.y - other.y) - (one.height + other.height) / 2
+        )
         assert apart >= 5, (one, other)
     for box in layout.boxes:
         assert box.left >= 10

@@ -30,14 +30,14 @@ MERMAID = [
     r'  \w+(\["|\("|\(\["|\[\[")TEXT("\]|"\)|"\]\)|"\]\])', r'  \w+ (-->|-\.->)(\|"TEXT"\|)? \w+',
     r'( *)subgraph c\d+\["TEXT"\]', r" +\w+", r" +end", r"  class [\w,]+ \w+",
     r"  classDef \w+ [\w#:,. -]+", r"  linkStyle [\w,]+ [\w#:,. -]+",
-]  # fmt: skip
+]  # a table  # fmt: skip
 SAFE = r"(?:[^\"&<>;`*_~|$%{}\\@#]|#\d+;|<br/>)*"
 HOSTILE = [
     "**", "_x_", "1. a", "- a", "+", "# h", r"a\nb", "`c`", "$$x$$", "<b>", "&lt;", "#35;", "%%{init: {}}%%", "end",
     "a]b(c)", "===", r"\end{tikzpicture}", r"\input{x}", "%c", "{", "}", "&", "#1", "~^", "é ñ ß", "αβ", "日本", "👩‍🔬",
     '"q"', "``x''", "--", "[1, 2]", "\\", "x" * 10_000, "\x00", "\u202e", "\ud800", "^^M", "]", "[", "\u0301a",
     "2\xa03",
-]  # fmt: skip
+]  # a table  # fmt: skip
 
 
 def hostile():
@@ -149,7 +149,7 @@ def test_hostile_names_in_every_place_at_once():
         ("2. a", "#50;#46; a"), ("2) a", "#50;) a"), ("0.5", "0.5"), ("www.x", "www#46;x"), ("[1, 2]", "#91;1, 2]"),
         ("a](b", "a#93;(b"), ("$$", "#36;#8203;#36;"), (r"\n", "#92;#8203;n"), ("style: #", "style#58; #35;"),
     ],
-)  # fmt: skip
+)  # a table  # fmt: skip
 def test_what_mermaid_would_read_as_more_than_text_is_spelt(text, written):
     assert mm(text) == written
 

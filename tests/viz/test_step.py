@@ -179,7 +179,7 @@ def test_until_knows_names_ops_signs_places_and_variables():
         (lambda s: s.goto(7), "goto: expected a number of steps from 0 to 6, got 7"),
         (lambda s: s.goto("x"), "got 'x'"),
     ],
-)  # fmt: skip
+)  # a table  # fmt: skip
 def test_a_move_that_cannot_be_made_says_why(move, says):
     with pytest.raises(OptionError) as caught:
         move(viz.step(neuron()))

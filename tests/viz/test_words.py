@@ -137,7 +137,7 @@ def test_the_formula_computes_the_value(made):
     "source",
     ["x - (y - z)", "x - y - z", "x - (y + z)", "x / (y / z)", "x / y * z", "(x + y) * z", "x + y * z", "(x ** 2) ** 3",
      "(x * y) ** 2", "x * (y + z) / x", "x / (y * z)", "x + (y + z)"],
-)  # fmt: skip
+)  # a table  # fmt: skip
 def test_brackets_stand_where_they_are_needed(source):
     said = Drawing(diagram(eval(source, VARIABLES), names=VARIABLES)).alt.partition(", a graph")[0]
     needed = {"x + (y + z)": "x + y + z"}.get(source, source)

@@ -13,7 +13,7 @@ from typing import Final
 __all__ = [
     "APPLIED", "ATOM", "CASES", "LOGIC", "POWER", "PRODUCT", "RELATION", "SUM", "TOKEN",
     "binding", "needs", "pieces", "same_power",
-]  # fmt: skip
+]  # a table  # fmt: skip
 
 CASES, LOGIC, RELATION, SUM, PRODUCT, APPLIED, POWER, ATOM = range(8)
 """How tightly a formula holds together: ``1 if x > 0 else 0`` least of all, ``sin x`` more than a product."""
@@ -146,6 +146,6 @@ def same_power(notation: tuple[str | int, ...], exponent: str) -> tuple[str | in
     ('\\sin^{2} ', 0)
     """
     first = notation[0] if notation else 0
-    if len(notation) != 2 or not isinstance(first, str) or not re.fullmatch(r"\\(operatorname\{)?[A-Za-z]+\}? ", first):  # noqa: PLR2004
+    if len(notation) != 2 or not isinstance(first, str) or not re.fullmatch(r"\\(operatorname\{)?[A-Za-z]+\}? ", first):  # noqa: PLR2004 - two of them, as it says
         return None
     return (f"{first.rstrip()}^{{{exponent}}} ", notation[1])

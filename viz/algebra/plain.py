@@ -17,17 +17,17 @@ _SIGNS: Final = {
     r"\le": " ≤ ", r"\ge": " ≥ ", r"\ne": " ≠ ", r"\approx": " ≈ ", r"\in": " ∈ ", r"\land": " and ", r"\lor": " or ",
     r"\oplus": " xor ", r"\lnot": "not ", r"\leftarrow": " ← ", r"\times": " × ", r"\bmod": " mod ", "*": " * ",
     "/": "/", ",": ", ", r"\ll": " ≪ ", r"\gg": " ≫ ", r"\pm": "±", r"\operatorname{rem}": " rem ",
-}  # fmt: skip
+}  # a table  # fmt: skip
 _LETTERS: Final = {
     r"\pi": "π", r"\infty": "∞", r"\partial": "∂", r"\Gamma": "Γ", r"\psi": "ψ", r"\zeta": "ζ", r"\sigma": "σ",
     r"\lambda": "λ", r"\Phi": "Φ", r"\Theta": "Θ", r"\Re": "Re", r"\Im": "Im", r"\sum": "Σ", r"\prod": "Π",
     r"\arcsin": "arcsin", "\\": "",
-}  # fmt: skip
+}  # a table  # fmt: skip
 _FENCES: Final = {r"\lfloor": "⌊", r"\rfloor": "⌋", r"\lceil": "⌈", r"\rceil": "⌉", r"\lVert": "‖", r"\rVert": "‖"}
 _UP: Final = dict(zip("0123456789+-()niTHxk", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵀᴴˣᵏ", strict=True))
 _DOWN: Final = dict(zip("0123456789+-()ijklmnoprtuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ᵢⱼₖₗₘₙₒₚᵣₜᵤᵥₓ", strict=True))
 _FUNCTIONS: Final = frozenset(
-    "ln log sin cos tan sinh cosh tanh arcsin arccos arctan exp det max min gcd Re Im".split()  # noqa: SIM905
+    "ln log sin cos tan sinh cosh tanh arcsin arccos arctan exp det max min gcd Re Im".split()  # noqa: SIM905 - easier to read than a list
 )
 _SYMBOLS: Final = "\ue000"
 _BREAKS: Final = " ·/"

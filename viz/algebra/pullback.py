@@ -29,7 +29,7 @@ from viz.algebra.term import (
     spread,
     sum_over,
     transpose,
-)  # fmt: skip
+)  # a table  # fmt: skip
 
 __all__ = ["adjoint", "along", "axes_of", "forward", "pullback", "stretched"]
 
@@ -291,7 +291,7 @@ _RULES: Final[dict[str, _Rule]] = {
     "squeeze": _reshape, "matrix_transpose": _matrix_transpose, "permute_dims": _permute, "broadcast_to": _broadcast,
     "astype": _same, "item": _one, "asarray": _one, "to_device": _same, "inv": _inv, "det": _det, "solve": _solve,
     "where": _where, "p_norm": _norm,
-}  # fmt: skip
+}  # a table  # fmt: skip
 
 
 def forward(op: str, y: Term, xs: Sequence[Term], params: _Params) -> Term | None:

@@ -120,9 +120,10 @@ def _multiplied(x: Term) -> Term:
 
 def _is_difference(x: Term) -> bool:
     """Whether something is of the kind a − b; what begins with a number, such as 1 − y, is better left alone."""
-    return x.head == "add" and len(x.args) == 2 and not is_negative(x.args[0]) and is_negative(x.args[1]) and (  # noqa: PLR2004
-        x.args[0].value is None and x.args[1].value is None
-    )  # fmt: skip
+    if x.head != "add" or len(x.args) != 2:  # noqa: PLR2004 - two of them, as it says
+        return False
+    a, b = x.args
+    return not is_negative(a) and is_negative(b) and a.value is None and b.value is None
 
 
 def _rank(x: Term) -> int:
@@ -240,8 +241,18 @@ def _squares(found: dict[Term, tuple[tuple[Term, ...], Any]]) -> None:
             continue
         for (one, other), sign in _PAIRS.items():
             name = other if kind.args[0].head == one else ""
-            twin = next((k for k in found if name and k.head == "pow" and k.args[1].value == 2  # noqa: PLR2004
-                         and k.args[0].head == name and k.args[0].args == kind.args[0].args), None)  # fmt: skip
+            twin = next(
+                (
+                    k
+                    for k in found
+                    if name
+                    and k.head == "pow"
+                    and k.args[1].value == 2  # noqa: PLR2004 - a square
+                    and k.args[0].head == name
+                    and k.args[0].args == kind.args[0].args
+                ),
+                None,
+            )
             if twin is not None and found[twin][1] == sign * value:
                 del found[kind], found[twin]
                 found[ONE] = ((), found.get(ONE, ((), 0))[1] + value)

@@ -20,7 +20,7 @@ from viz.algebra.rules import (
     key,
     parts,
     powers,
-)  # fmt: skip
+)  # a table  # fmt: skip
 from viz.algebra.sums import linear, matrices, split
 from viz.algebra.term import Term, add, multiply, negative, number, power, rebuild, substitute, subterms
 

@@ -158,7 +158,7 @@ class _Writer:
 
     def _called(self, x: Term) -> str:
         """Write a factor that others follow: a function's argument in brackets, so that it ends there."""
-        if len(x.notation) == 2 and isinstance(x.notation[0], str) and x.notation[0].endswith(" "):  # noqa: PLR2004
+        if len(x.notation) == 2 and isinstance(x.notation[0], str) and x.notation[0].endswith(" "):  # noqa: PLR2004 - two of them, as it says
             return f"{x.notation[0].rstrip()}\\left({self.tex(x.args[0])}\\right)"
         inner, level = self._write(x)
         return (

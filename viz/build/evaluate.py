@@ -81,7 +81,7 @@ def _power(x: Term, args: list[Any]) -> Any:
     base, exponent = args
     if isinstance(base, float) and isinstance(exponent, float):
         base = np.float64(base)
-    return np.sqrt(base) if exponent == 0.5 and np.ndim(exponent) == 0 else base**exponent  # noqa: PLR2004
+    return np.sqrt(base) if exponent == 0.5 and np.ndim(exponent) == 0 else base**exponent  # noqa: PLR2004 - a square root
 
 
 _OWN: Final[dict[str, Callable[[Term, list[Any]], Any]]] = {

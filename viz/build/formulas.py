@@ -24,7 +24,7 @@ from viz.algebra.term import (
     Term,
     apply,
     symbol,
-)  # fmt: skip
+)  # a table  # fmt: skip
 from viz.algebra.writing import Symbols, Written
 from viz.build.record import Record
 from viz.build.tracing import Parameters, apply_op, constant, slope_term

@@ -210,9 +210,13 @@ class Record:
                 t = jvp(fact.op, ts, values[0], tuple(values[1:]), fact.params)
             except GradientError:  # a custom op without a rule for this: its values tell
                 ahead, behind = (
-                    apply(fact.op, tuple(x if t is None else x + h * t for x, t in zip(values[1:], ts, strict=True)),
-                          fact.params) for h in (_STEP, -_STEP)
-                )  # fmt: skip
+                    apply(
+                        fact.op,
+                        tuple(x if t is None else x + h * t for x, t in zip(values[1:], ts, strict=True)),
+                        fact.params,
+                    )
+                    for h in (_STEP, -_STEP)
+                )
                 t = (ahead - behind) / (2 * _STEP)
             return raw(t if isinstance(t, tuple) else spread(fact.op, t, values[0]))
 
@@ -241,7 +245,7 @@ class Record:
                 elif not fact.inputs:
                     made.append(self._graph.value(fact))
                 elif fact.op is PART:
-                    made.append(made[self.inputs[at][0]][fact.params["index"]])  # type: ignore[index]
+                    made.append(made[self.inputs[at][0]][fact.params["index"]])  # type: ignore[index]  # a part has an index
                 else:
                     made.append(apply(fact.op, tuple(made[each] for each in self.inputs[at]), fact.params))
         return [raw(value) for value in made]

@@ -33,7 +33,7 @@ def _logarithm(n: int) -> Term:
 _KNOWN: Final = (
     (pi, _PI), (sqrt(2), power(2, 0.5)), (sqrt(pi), power(_PI, 0.5)), (sqrt(2 * pi), power(multiply(2, _PI), 0.5)),
     (log(2), _logarithm(2)), (log(10), _logarithm(10)), (e, _E),
-)  # fmt: skip
+)  # a table  # fmt: skip
 _RATIOS: Final = (1.0, 2.0, 0.5, 180.0, 1 / 180)
 _CLOSE: Final = 4e-16
 

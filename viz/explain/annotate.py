@@ -284,9 +284,16 @@ class _Listing:
 
 def _row(where: str, at: int | None, text: str, *, ran: str = "", head: bool = False) -> dict[str, Any]:
     return {
-        "where": where, "line": at, "source": text, "ran": ran, "value": "", "gradient": "",
-        "values": [], "gradients": [], "def": head,
-    }  # fmt: skip
+        "where": where,
+        "line": at,
+        "source": text,
+        "ran": ran,
+        "value": "",
+        "gradient": "",
+        "values": [],
+        "gradients": [],
+        "def": head,
+    }
 
 
 def _told(value: Any) -> str:

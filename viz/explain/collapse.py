@@ -108,7 +108,7 @@ def _is_logistic(work: Derivation, meaning: Term, z: Term) -> bool:
     if meaning.head != "pow" or meaning.args[1].value != -1:
         return False
     below = work.definitions.get(meaning.args[0], meaning.args[0])
-    if below.head != "add" or len(below.args) != 2 or all(arg.value != 1 for arg in below.args):  # noqa: PLR2004
+    if below.head != "add" or len(below.args) != 2 or all(arg.value != 1 for arg in below.args):  # noqa: PLR2004 - two of them, as it says
         return False
     power = next((arg for arg in below.args if arg.value is None), below)
     power = work.definitions.get(power, power)

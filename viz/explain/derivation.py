@@ -25,7 +25,7 @@ from viz.algebra.term import (
     number,
     substitute,
     subterms,
-)  # fmt: skip
+)  # a table  # fmt: skip
 from viz.build import Record
 from viz.build.tracing import slope_term
 from viz.explain.equations import Equations
@@ -157,8 +157,11 @@ class Derivation(Equations):
 
     def _last(self, x: Term) -> list[Step]:
         """Put sums without a name of the caller's in their place, such as the ŷ − y of a squared error."""
-        sums = {name: meaning for name, meaning in self.definitions.items()
-                if meaning.head == "add" and meaning.size <= _SHORT and name not in self.names.given}  # fmt: skip
+        sums = {
+            name: meaning
+            for name, meaning in self.definitions.items()
+            if meaning.head == "add" and meaning.size <= _SHORT and name not in self.names.given
+        }
         made = substitute(x, sums)
         if made == x:
             return []

@@ -119,8 +119,10 @@ class Equations:
             if self.graph.op(user) == "subtract":
                 squares = {later for later, _ in self.graph.users(user)}
                 off = self.names.term(user)
-                if any(self.definitions.get(self.names.term(each)) in (power(off, 2), multiply(off, off))
-                       for each in squares):  # fmt: skip
+                if any(
+                    self.definitions.get(self.names.term(each)) in (power(off, 2), multiply(off, off))
+                    for each in squares
+                ):
                     return True
         return False
 
@@ -201,7 +203,7 @@ class Equations:
         """Whether something is a softmax, or written out as one: a quotient of something by its sum."""
         if meaning.head == "softmax":
             return bool(meaning.data == axes)
-        if meaning.head != "multiply" or len(meaning.args) != 2 or meaning.args[1].head != "pow":  # noqa: PLR2004
+        if meaning.head != "multiply" or len(meaning.args) != 2 or meaning.args[1].head != "pow":  # noqa: PLR2004 - two of them, as it says
             return False
         above, (below, exponent) = meaning.args[0], meaning.args[1].args
         total = self.definitions.get(below, below)

@@ -187,12 +187,15 @@ def _by_path(data: dict[str, Any], graph: Record, x: int, y: int, index: tuple[i
     rows = []
     for path in listed:
         c = paths.along(graph, path, ones(graph.value(y)))
-        rows.append(_row(data, c, index) | {
-            "path": _way(graph, path),
-            "places": path.places,
-            "slopes": paths.slopes(graph, path),
-            "aside": _aside(graph, path, listed),
-        })  # fmt: skip
+        rows.append(
+            _row(data, c, index)
+            | {
+                "path": _way(graph, path),
+                "places": path.places,
+                "slopes": paths.slopes(graph, path),
+                "aside": _aside(graph, path, listed),
+            }
+        )
     data |= {"by": "path", "contributions": rows}
     best = _best(rows)
     if data["shape"] and listed and listed[best].uses:
@@ -201,9 +204,13 @@ def _by_path(data: dict[str, Any], graph: Record, x: int, y: int, index: tuple[i
 
 
 def _by_use(
-    data: dict[str, Any], graph: Record, x: int, cotangents: list[Any], found: dict[int, int],
+    data: dict[str, Any],
+    graph: Record,
+    x: int,
+    cotangents: list[Any],
+    found: dict[int, int],
     index: tuple[int, ...] | None,
-) -> None:  # fmt: skip
+) -> None:
     rows = []
     for user, slot in graph.users(x):
         g = cotangents[user]
@@ -267,9 +274,13 @@ def _chain(graph: Record, path: paths.Path) -> list[dict[str, Any]]:
     places = path.places
     for at in range(len(path.uses) - 1, -1, -1):
         user, slot = path.uses[at]
-        steps.append({
-            "from": sized(graph, user), "to": sized(graph, places[at]), "how": edge(graph, user, slot),
-        })  # fmt: skip
+        steps.append(
+            {
+                "from": sized(graph, user),
+                "to": sized(graph, places[at]),
+                "how": edge(graph, user, slot),
+            }
+        )
     return steps
 
 

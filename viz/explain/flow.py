@@ -143,9 +143,14 @@ def _rms(gradients: list[Any]) -> float | None:
 def _nonlinearity(each: Any) -> dict[str, Any]:
     samples, count = each.slopes.shape
     return {
-        "op": each.op, "mean": each.mean, "greatest": GREATEST[each.op], "samples": samples, "units": count,
-        "off": each.off, "state": each.state,
-    }  # fmt: skip
+        "op": each.op,
+        "mean": each.mean,
+        "greatest": GREATEST[each.op],
+        "samples": samples,
+        "units": count,
+        "off": each.off,
+        "state": each.state,
+    }
 
 
 def _mark(rows: list[dict[str, Any]], threshold: float) -> None:

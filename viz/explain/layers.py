@@ -20,7 +20,7 @@ __all__ = ["GREATEST", "Layer", "Units", "layers", "units"]
 GREATEST: Final = {
     "relu": 1.0, "relu6": 1.0, "leaky_relu": 1.0, "elu": 1.0, "celu": 1.0, "sigmoid": 0.25, "tanh": 1.0,
     "softplus": 1.0, "softsign": 1.0, "hardtanh": 1.0,
-}  # fmt: skip
+}  # a table  # fmt: skip
 """The nonlinearities, and the greatest that their local derivative can be."""
 
 _CUTS: Final = frozenset({"relu", "relu6", "hardtanh"})

@@ -185,8 +185,12 @@ def _headline(data: dict[str, Any]) -> Line:
     parts = [event["change"] for event in running]
     said = (*lead, " = ", (told(data["gradient"]), "grad"))
     if not running:
-        return line(*said, ": it was set, and no backward call has added to it since." if events else
-                    ": who wrote that is not known any more.")  # fmt: skip
+        return line(
+            *said,
+            ": it was set, and no backward call has added to it since."
+            if events
+            else ": who wrote that is not known any more.",
+        )
     if len(parts) > 1 and len(parts) <= _TERMS and all(part is not None for part in parts):
         terms = " + ".join(_term(part) for part in parts)
         return line(*said, f" = {terms}", ", the sum of ", plural(len(parts), "backward call"), ".")
@@ -215,8 +219,11 @@ def _row(event: dict[str, Any], data: dict[str, Any]) -> tuple[Spans, ...]:
     where, after = spot(event["line"]), event["after"]
     is_then: Spans = spans((told(after, 28), "grad"))
     if after is None:
-        is_then = spans(("None", "muted")) if event["what"] == "cleared" or data["size"] <= _KEPT else spans(
-            ("not kept: more than 64 elements", "muted"))  # fmt: skip
+        is_then = (
+            spans(("None", "muted"))
+            if event["what"] == "cleared" or data["size"] <= _KEPT
+            else spans(("not kept: more than 64 elements", "muted"))
+        )
     if event["what"] == "backward":
         name, op = event["root"]
         change = "" if event["change"] is None else _term(event["change"])
@@ -252,8 +259,10 @@ def _uncleared(data: dict[str, Any], found: list[int]) -> Line:
     if len(some) > _TERMS:
         some = [*some[: _TERMS - 1], f"{len(some) - _TERMS + 1} more"]
     return line(
-        ("! ", "bad"), f"backward {each(some)} added to a gradient that was already there",
+        ("! ", "bad"),
+        f"backward {each(some)} added to a gradient that was already there",
         f", and had been used for an update of {data['name']}" if updated else "",
         ": nothing cleared it in between. Unless gradients are meant to add up, call ",
-        (f"{data['name']}.zero_grad()", "code"), f" before {spot(first['line'])}.",
-    )  # fmt: skip
+        (f"{data['name']}.zero_grad()", "code"),
+        f" before {spot(first['line'])}.",
+    )

@@ -54,8 +54,11 @@ def missing(held: Held, x: Any, y: Any, graph: Record | None) -> Missing:
     if not handle.requires_grad:
         return _constant(held, handle, name)
     if handle.freed:
-        return Missing("freed", "backward(retain_graph=False) gave back what was computed on the way",
-                       ("Only leaves keep a gradient then: leave retain_graph out to look at others.",))  # fmt: skip
+        return Missing(
+            "freed",
+            "backward(retain_graph=False) gave back what was computed on the way",
+            ("Only leaves keep a gradient then: leave retain_graph out to look at others.",),
+        )
     call = None
     if y is None:
         call = held.last_call(x)
@@ -85,11 +88,17 @@ def _constant(held: Held, handle: Handle, name: str) -> Missing:
     if handle.origin:
         tick, op = handle.origin
         source = held.name(tick) or f"the result of {op}"
-        return Missing("detached", f"{name} is a constant: detach() cut it off from {source}",
-                       (f"Gradients end there. Use {source} itself where they are to flow.",))  # fmt: skip
+        return Missing(
+            "detached",
+            f"{name} is a constant: detach() cut it off from {source}",
+            (f"Gradients end there. Use {source} itself where they are to flow.",),
+        )
     if not handle.dtype.startswith(("float", "complex", "longdouble")):
-        return Missing("integer", f"{name} is a constant of dtype {handle.dtype}, and whole numbers do not move by a "
-                       "small step", ("Compute with floats: astype(float) makes a copy.",))  # fmt: skip
+        return Missing(
+            "integer",
+            f"{name} is a constant of dtype {handle.dtype}, and whole numbers do not move by a small step",
+            ("Compute with floats: astype(float) makes a copy.",),
+        )
     return Missing(
         "constant",
         f"{name} is a constant: made without requires_grad=True, or computed inside no_grad() or from constants alone",
@@ -101,9 +110,11 @@ def _unheld(call: Call) -> Missing:
     return Missing(
         "unheld",
         f"the last backward call ({spot(call.line)}) has not reached it",
-        (f"It was made on a value ({call.op}) that no variable holds any more, so where the way was cut cannot be "
-         "found: viz.why(x, y) with that value as y can.",),
-    )  # fmt: skip
+        (
+            f"It was made on a value ({call.op}) that no variable holds any more, so where the way was cut cannot be "
+            "found: viz.why(x, y) with that value as y can.",
+        ),
+    )
 
 
 def _not_left(held: Held, x: Any, handle: Handle, graph: Record, at: int) -> Missing:
@@ -113,16 +124,21 @@ def _not_left(held: Held, x: Any, handle: Handle, graph: Record, at: int) -> Mis
     gradient = told(graph.cotangents(root)[at]) if np.size(graph.value(root)) == 1 else ""
     events = graph.events(at) if graph.is_leaf(at) else []
     if events and events[-1].what == "cleared":
-        return Missing("cleared", f"it was cleared at {spot(events[-1].line)}", (f"viz.ledger({name}) lists what was "
-                       "written to it.",))  # fmt: skip
+        return Missing(
+            "cleared",
+            f"it was cleared at {spot(events[-1].line)}",
+            (f"viz.ledger({name}) lists what was written to it.",),
+        )
     call = held.called(graph.tick(root))
     if call is None and (root == at or graph.gradient(root) is None):
         gives = f"It would leave {gradient} in {name}.grad." if gradient else "Pass it a cotangent, gradient=."
         return Missing("not called", f"backward() has not been called on {y} yet", (gives,))
     line = f" ({spot(call.line)})" if call else ""
-    return Missing("left out", f"the backward call on {y}{line} left nothing here, though {y} depends on {name}",
-                   ("It was told to: by inputs= without it, or by retain_graph=False, which leaves gradients in "
-                    "leaves alone.",))  # fmt: skip
+    return Missing(
+        "left out",
+        f"the backward call on {y}{line} left nothing here, though {y} depends on {name}",
+        ("It was told to: by inputs= without it, or by retain_graph=False, which leaves gradients in leaves alone.",),
+    )
 
 
 def _unreached(held: Held, handle: Handle, graph: Record, call: Call | None) -> Missing:
@@ -146,8 +162,9 @@ def _unreached(held: Held, handle: Handle, graph: Record, call: Call | None) -> 
     held_by = tuple(_suspects(handle, graph, name))
     leaves = [called(graph, at) for at in range(len(graph)) if graph.is_leaf(at)]
     some = each([*leaves[:_SOME], f"{len(leaves) - _SOME:,} more"] if len(leaves) > _SOME else leaves)
-    return Missing("independent", f"{by} does not depend on {name}", (
-        f"Gradients of {y} flow to {some} only.", *doubts, *held_by))  # fmt: skip
+    return Missing(
+        "independent", f"{by} does not depend on {name}", (f"Gradients of {y} flow to {some} only.", *doubts, *held_by)
+    )
 
 
 def _rebound(held: Held, handle: Handle, graph: Record | None) -> bool:
@@ -171,8 +188,13 @@ def _cuts(held: Held, handle: Handle, graph: Record, name: str) -> Iterator[tupl
             continue
         source = held.call(origin[0])
         if source is None:
-            yield (f"detach() cut off the result of {origin[1]}, made after {name} and used in {used}; nobody holds "
-                   f"that result any more, so whether it came from {name} cannot be told."), False  # fmt: skip
+            yield (
+                (
+                    f"detach() cut off the result of {origin[1]}, made after {name} and used in {used}; nobody holds "
+                    f"that result any more, so whether it came from {name} cannot be told."
+                ),
+                False,
+            )
         elif source.place_of(handle.tick) is not None:
             yield f"{called(source, source.roots[0])}.detach() is what goes into {used}", True
 
@@ -189,5 +211,7 @@ def _suspects(handle: Handle, graph: Record, name: str) -> Iterator[str]:
     if len(found) > len(names):
         names.append(f"{len(found) - len(names):,} without a name")
     if names:
-        yield (f"It uses constants made later than {name}: {each(names)}. If {name} went into one, that was inside "
-               "no_grad(), after detach(), or by NumPy after numpy(), item() or float().")  # fmt: skip
+        yield (
+            f"It uses constants made later than {name}: {each(names)}. If {name} went into one, that was inside "
+            "no_grad(), after detach(), or by NumPy after numpy(), item() or float()."
+        )

@@ -73,16 +73,26 @@ def _all(walk: Backward, at: int, right: Any) -> Iterator[Mistake]:
     between = _between(walk, at)
     yield from _paths(walk, at, between)
     last = _bent(walk, at, walk.root, None, overwrite=True)
-    yield Mistake("= for +=", last, "That is only what came last, as if each contribution had replaced those before: "
-                  "gradients are added (+=), not set (=).")  # fmt: skip
+    yield Mistake(
+        "= for +=",
+        last,
+        "That is only what came last, as if each contribution had replaced those before: "
+        "gradients are added (+=), not set (=).",
+    )
     yield from _edges(walk, at, between)
     if np.ndim(right) > 1:
-        yield Mistake("transpose", np.transpose(right), "That is the transpose of it: a gradient has the shape of "
-                      "its value, entry by entry.")  # fmt: skip
+        yield Mistake(
+            "transpose",
+            np.transpose(right),
+            "That is the transpose of it: a gradient has the shape of its value, entry by entry.",
+        )
     yield Mistake("sign", -right, "The size is right, but not the sign.")
     yield from _early(walk, at, between)
-    yield Mistake("stale gradient", 2 * right, "That is twice as much: what .grad holds after two backward() "
-                  "without clearing it in between.")  # fmt: skip
+    yield Mistake(
+        "stale gradient",
+        2 * right,
+        "That is twice as much: what .grad holds after two backward() without clearing it in between.",
+    )
     old = walk.graph.gradient(at)
     if old is not None:
         yield Mistake("stale gradient", right + old, f"That has been added to what {walk.names[at]}.grad held already.")

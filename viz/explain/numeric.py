@@ -215,16 +215,26 @@ def told(found: Check, graph: Record, value: Any, along: str = "") -> tuple[str 
         return ("check: ", slope, " ", ("agrees", "good"), f" ({_apart(found.difference)})")
     where = f" of {called(graph, found.culprit)}" if found.culprit is not None else ""
     if found.verdict == "jump":
-        return ("check: this is at a ", (f"jump{where}", "bad"), ": differences say nothing here, and the gradient is "
-                "that of the flat or smooth side")  # fmt: skip
+        return (
+            "check: this is at a ",
+            (f"jump{where}", "bad"),
+            ": differences say nothing here, and the gradient is that of the flat or smooth side",
+        )
     if found.verdict == "kink":
         return (
-            "check: this is at a ", (f"kink{where}", "bad"), f": slope {number(found.left)} to the left, ",
+            "check: this is at a ",
+            (f"kink{where}", "bad"),
+            f": slope {number(found.left)} to the left, ",
             f"{number(found.right)} to the right; the gradient shown is the engine's convention",
-        )  # fmt: skip
+        )
     if found.verdict == "disagrees":
-        return ("check: ", slope, " ", ("disagrees", "bad"), f" (differs by {found.difference:.2e}): values are "
-                "rounded on the way, or a rule is wrong")  # fmt: skip
+        return (
+            "check: ",
+            slope,
+            " ",
+            ("disagrees", "bad"),
+            f" (differs by {found.difference:.2e}): values are rounded on the way, or a rule is wrong",
+        )
     return (("check: not made; no difference can be taken here", "muted"),)
 
 

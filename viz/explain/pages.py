@@ -172,8 +172,12 @@ def leaves(data: dict[str, Any]) -> Iterator[Block]:
     """Write the short explanation of all leaves."""
     rows = data["leaves"]
     name = data["y"] if data["y"].isidentifier() else "y"
-    yield line((data["y"], "name"), " = ", (told(data["value"]), "value"), f" depends on {plural(len(rows), 'leaf')}."
-               .replace("leafs", "leaves"))  # fmt: skip
+    yield line(
+        (data["y"], "name"),
+        " = ",
+        (told(data["value"]), "value"),
+        f" depends on {plural(len(rows), 'leaf')}.".replace("leafs", "leaves"),
+    )
     made = [
         (
             spans((row["leaf"], "name")),

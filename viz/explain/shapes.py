@@ -69,8 +69,11 @@ def _other(graph: Record, user: int, slot: int, op: str, y: str) -> Iterator[Blo
         twice = int(np.max(picked, initial=0))
         yield line(text, f". One that is picked {twice} times gets the sum of {twice} gradients." if twice > 1 else ".")
     elif graph.declared(user).kind == "elementwise":
-        yield line(f"{node} is computed element by element, so is the gradient: upstream {how}.".replace(
-            "upstream passed", "it is passed"))  # fmt: skip
+        yield line(
+            f"{node} is computed element by element, so is the gradient: upstream {how}.".replace(
+                "upstream passed", "it is passed"
+            )
+        )
     else:
         yield line(f"{op} takes {shape(graph.value(source))} to {shape(large)}; its rule brings the gradient back.")
 
@@ -83,10 +86,14 @@ def _broadcast(graph: Record, user: int, slot: int, cotangents: list[Any], data:
     letters = ", ".join(_LETTERS[axis] for axis in range(len(large)) if axis not in axes)
     element = f"each {x}[{letters}]" if np.ndim(value) and letters else x
     size = f" {np.shape(value)}" if np.ndim(value) else ", a number,"
-    blocks: list[Block] = [line(
-        (x, "name"), f"{size} was stretched to {large} in {called(graph, user)}: {element} was used ",
-        plural(times, "time"), f", so its {count(times)} gradients add.",
-    )]  # fmt: skip
+    blocks: list[Block] = [
+        line(
+            (x, "name"),
+            f"{size} was stretched to {large} in {called(graph, user)}: {element} was used ",
+            plural(times, "time"),
+            f", so its {count(times)} gradients add.",
+        )
+    ]
     top = f"d{graph.name(user)}" if _WORD.fullmatch(graph.name(user)) else "upstream"
     blocks.append(line(f"{top} {large}, {edge(graph, user, slot)} → d{_short(x)}, {shape(value)}", indent=2))
     terms, index, total = _terms(graph, user, slot, cotangents[user], axes)
@@ -224,11 +231,21 @@ def _tex(name: str, letters: str) -> str:
 def _products(x: str, z: str, other: str, slot: int, g: Any, value: Any, right: Any) -> list[dict[str, Any]]:
     """Try the products that one might think of, the right one first."""
     up = f"d{z}"
-    pairs: list[tuple[str, Any, str, Any]] = [
-        (f"{other}ᵀ", value.T, up, g), (f"{up}ᵀ", g.T, other, value), (other, value, up, g), (up, g, other, value),
-    ] if slot else [
-        (up, g, f"{other}ᵀ", value.T), (other, value, f"{up}ᵀ", g.T), (up, g, other, value), (other, value, up, g),
-    ]  # fmt: skip
+    pairs: list[tuple[str, Any, str, Any]] = (
+        [
+            (f"{other}ᵀ", value.T, up, g),
+            (f"{up}ᵀ", g.T, other, value),
+            (other, value, up, g),
+            (up, g, other, value),
+        ]
+        if slot
+        else [
+            (up, g, f"{other}ᵀ", value.T),
+            (other, value, f"{up}ᵀ", g.T),
+            (up, g, other, value),
+            (other, value, up, g),
+        ]
+    )
     rows = []
     for name_a, a, name_b, b in pairs:
         fits, why = False, "shapes do not meet"

@@ -135,16 +135,24 @@ class Steps(Report, Sequence[Step]):
         """All steps, and what comes of them."""
         root, count = self.data["root"], len(self)
         value = self.walk.graph.value(self.walk.root)
-        blocks: list[Block] = [line("The backward pass from ", (root, "name"), f", in {_many(count)}. "
-                                    "Each takes a gradient that is complete, and passes it on.")]  # fmt: skip
+        blocks: list[Block] = [
+            line(
+                "The backward pass from ",
+                (root, "name"),
+                f", in {_many(count)}. Each takes a gradient that is complete, and passes it on.",
+            )
+        ]
         if getattr(value, "size", 1) > 1:
             blocks.append(line(f"{root} has {value.size} elements: these are the gradients of their sum."))
         blocks.append(line())
         if count <= _LISTED:
             blocks.append(self.listing(0, count))
         else:
-            blocks += [self.listing(0, _ENDS), line((f"… {count - 2 * _ENDS:,} more steps …", "muted")),
-                       self.listing(count - _ENDS, count)]  # fmt: skip
+            blocks += [
+                self.listing(0, _ENDS),
+                line((f"… {count - 2 * _ENDS:,} more steps …", "muted")),
+                self.listing(count - _ENDS, count),
+            ]
         return Page((*blocks, line(), line("In the end: ", *result(self.walk))))
 
     def listing(self, start: int, stop: int, mark: int = 0) -> Table:

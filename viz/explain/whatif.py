@@ -202,8 +202,12 @@ def _kink(replay: numeric.Replay) -> dict[str, Any] | None:
     if abs(after - before) <= max(_BENT * bends.max(), 1e-6 * np.abs(rises).max()):
         return None
     place = numeric.culprit(replay, width, (low + high) / 2)
-    return {"at": float((low + high) / 2), "place": None if place is None else called(replay.graph, place),
-            "before": float(before), "after": float(after)}  # fmt: skip
+    return {
+        "at": float((low + high) / 2),
+        "place": None if place is None else called(replay.graph, place),
+        "before": float(before),
+        "after": float(after),
+    }
 
 
 def _page(data: dict[str, Any]) -> Iterator[Block]:
@@ -211,9 +215,15 @@ def _page(data: dict[str, Any]) -> Iterator[Block]:
     y = y if len(y) < 20 else "y"  # noqa: PLR2004 - to be repeated in a sentence
     product = f"{g} · d" if not np.ndim(data["gradient"]) else "the sum of gradient × d"
     yield line(
-        (data["y"], "name"), " = ", (told(data["value"]), "value"), ", and ", (data["title"], "name"), " = ",
-        (g, "grad"), f": a small step d of {w} should change {y} by {product}.",
-    )  # fmt: skip
+        (data["y"], "name"),
+        " = ",
+        (told(data["value"]), "value"),
+        ", and ",
+        (data["title"], "name"),
+        " = ",
+        (g, "grad"),
+        f": a small step d of {w} should change {y} by {product}.",
+    )
     yield Table(("step", "predicted", "actual", "gap", "which is"), tuple(map(_cells, data["steps"])))
     for row in data["steps"]:
         if row["kink"]:
@@ -222,10 +232,11 @@ def _page(data: dict[str, Any]) -> Iterator[Block]:
             at = f"{number(kink['at'] * unit)}" if not np.ndim(unit) else f"{number(kink['at'])} of the step"
             scale = unit if not np.ndim(unit) else 1.0
             yield line(
-                ("A kink", "bad"), f"{where} at d = {at}: the slope of {y} jumps from ",
+                ("A kink", "bad"),
+                f"{where} at d = {at}: the slope of {y} jumps from ",
                 f"{number(kink['before'] / scale)} to {number(kink['after'] / scale)} there, ",
                 "and the gradient knows only this side.",
-            )  # fmt: skip
+            )
             break
 
 

@@ -119,10 +119,16 @@ def _elsewhere(held: Held, x: Any, name: str, graph: Record | None) -> Missing:
     if graph is None:
         call = held.last_call(x)
         where = f": the graph of the {call.op} at {spot(call.line)} is gone" if call else ""
-        return Missing("unheld", f"what it came from is not at hand{where}", ("viz.why(x, y) tells more, and "
-                       f"viz.ledger({name}) who wrote to it.",))  # fmt: skip
-    return Missing("independent", f"{called(graph, graph.roots[0])} does not depend on {name}: its gradient is "
-                   "another's", (f"viz.ledger({name}) tells whose.",))  # fmt: skip
+        return Missing(
+            "unheld",
+            f"what it came from is not at hand{where}",
+            (f"viz.why(x, y) tells more, and viz.ledger({name}) who wrote to it.",),
+        )
+    return Missing(
+        "independent",
+        f"{called(graph, graph.roots[0])} does not depend on {name}: its gradient is another's",
+        (f"viz.ledger({name}) tells whose.",),
+    )
 
 
 def _reached(data: dict[str, Any], graph: Record, root: int, at: int) -> set[str]:
@@ -196,8 +202,14 @@ def _page(data: dict[str, Any]) -> Iterator[Block]:
         yield from _shape_page(data)
     if data["y"] and not data["zero"] and not data["uses"]:
         yield from _gap(first)
-        yield line((data["title"], "name"), " = ", (told(data["gradient"]), "grad"), ": a number, as ", data["x"],
-                   " is, and not 0. viz.explain tells where it comes from.")  # fmt: skip
+        yield line(
+            (data["title"], "name"),
+            " = ",
+            (told(data["gradient"]), "grad"),
+            ": a number, as ",
+            data["x"],
+            " is, and not 0. viz.explain tells where it comes from.",
+        )
     if data.get("checked"):
         yield line(*data["checked"])
     if none and not first:
@@ -225,7 +237,7 @@ def _zero_page(data: dict[str, Any]) -> Iterator[Block]:
     whole = found["zeros"] == found["of"]
     what = data["title"] if whole else f"The gradient of {found['where']}"
     n = found["paths"]
-    every = "the only path" if n == 1 else "both paths" if n == 2 else f"all {plural(n, 'path')}"  # noqa: PLR2004
+    every = "the only path" if n == 1 else "both paths" if n == 2 else f"all {plural(n, 'path')}"  # noqa: PLR2004 - both of two
     ends = {
         "blocked": f"{every} from {data['x']} to {data['y']} {'is' if n == 1 else 'are'} blocked",
         "cancelled": f"no path from {data['x']} to {data['y']} is blocked, but they cancel"

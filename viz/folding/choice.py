@@ -172,8 +172,9 @@ class _Opening:
 
     def open(self) -> None:
         """Open groups, outer ones before inner ones and small ones before large ones, while there is room."""
-        queue = [(0, item.kind == "leaves", item.size, at) for at, (item, _) in self.found.items()
-                 if isinstance(item, Group)]  # fmt: skip
+        queue = [
+            (0, item.kind == "leaves", item.size, at) for at, (item, _) in self.found.items() if isinstance(item, Group)
+        ]
         heapify(queue)
         refused = 0
         while queue and refused < _REFUSALS:
@@ -274,10 +275,11 @@ def _nearest(graph: Wiring, parts: list[Part], limit: int) -> list[Part]:
     """Fold parts, in order, by their distance from the output, where nothing else makes them few enough."""
     part_of = {place: at for at, part in enumerate(parts) for place in part.places}
     inputs = [
-        tuple(dict.fromkeys(part_of[each] for place in part.places for each in graph.inputs[place]
-                            if part_of[each] != at))
+        tuple(
+            dict.fromkeys(part_of[each] for place in part.places for each in graph.inputs[place] if part_of[each] != at)
+        )
         for at, part in enumerate(parts)
-    ]  # fmt: skip
+    ]
     made = []
     for group in partition(inputs, limit):
         if len(group) == 1:

@@ -45,8 +45,7 @@ def smooth(course: Sequence[Point]) -> list[Point]:
     points = [kept[0]]
     for index, (a, b) in enumerate(pairwise(kept)):
         # Level ends deserve long handles: they make the S shape round.
-        first, last = (0.5 if slopes[index + side] == 0.0 and rises[index] else 1 / 3
-                       for side in (0, 1))  # fmt: skip
+        first, last = (0.5 if slopes[index + side] == 0.0 and rises[index] else 1 / 3 for side in (0, 1))
         run = b[0] - a[0]
         points += [
             (round(a[0] + run * first, 2), round(a[1] + run * first * slopes[index], 2)),

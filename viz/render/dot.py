@@ -64,12 +64,20 @@ def render(
 
 def _defaults(diagram: Diagram, theme: Theme, direction: Direction, root: str) -> list[str]:
     graph = [
-        f'id="{root}"', 'class="al-graph"', f"rankdir={direction}", 'charset="UTF-8"',
-        f'bgcolor="{theme.background}"', f"fontname={dot(theme.raster_sans)}",
-        f'fontcolor="{theme.ink}"', "fontsize=14", "nodesep=0.25", "ranksep=0.3", "ordering=in",
+        f'id="{root}"',
+        'class="al-graph"',
+        f"rankdir={direction}",
+        'charset="UTF-8"',
+        f'bgcolor="{theme.background}"',
+        f"fontname={dot(theme.raster_sans)}",
+        f'fontcolor="{theme.ink}"',
+        "fontsize=14",
+        "nodesep=0.25",
+        "ranksep=0.3",
+        "ordering=in",
         "pad=0.2",
         f"tooltip={dot(shorten(diagram.describe(), _LONGEST_TIP))}",
-    ]  # fmt: skip
+    ]
     title, explained = shorten(printable(diagram.title), 80), legend.table(diagram, theme)
     if explained:
         graph.append(f"label=<{explained}> labelloc=b labeljust=l")

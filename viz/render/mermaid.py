@@ -34,7 +34,7 @@ __all__ = ["render"]
 _SHAPES: Final = {
     "parameter": ('["', '"]'), "input": ('["', '"]'), "constant": ('(["', '"])'), "op": ('("', '")'),
     "output": ('("', '")'), "folded": ('[["', '"]]'),
-}  # fmt: skip
+}  # a table  # fmt: skip
 _TOLD: Final = 300
 
 
@@ -116,9 +116,12 @@ def _styles(diagram: Diagram, theme: Theme) -> Iterator[str]:
         yield f"  linkStyle default stroke:{theme.edge},color:{theme.gradient}"
     edges = [edge.emphasis for into in diagram.inputs() for edge in into]
     looks = {
-        "path": "stroke-width:3px", "faded": "opacity:0.35", "added": f"stroke:{theme.good},stroke-width:3px",
-        "removed": f"stroke:{theme.bad},stroke-dasharray:4 3", "changed": f"stroke:{theme.changed},stroke-width:3px",
-    }  # fmt: skip
+        "path": "stroke-width:3px",
+        "faded": "opacity:0.35",
+        "added": f"stroke:{theme.good},stroke-width:3px",
+        "removed": f"stroke:{theme.bad},stroke-dasharray:4 3",
+        "changed": f"stroke:{theme.changed},stroke-width:3px",
+    }
     for emphasis, look in looks.items():
         if ids := [word(node.id) for node in diagram.nodes if node.emphasis == emphasis]:
             yield f"  classDef {emphasis} {look}"

@@ -113,8 +113,10 @@ def html(page: Page, theme: Theme) -> str:
         style += "font-weight:bold;" if each.style in weight else ""
         return f'<span class="al-{each.style}" style="{style}">{xml(each.text)}</span>'
 
-    made = [f'<div class="al-page" style="font-family:{xml(theme.mono)};font-size:13px;line-height:1.5;'
-            f'color:{theme.ink};background:{theme.background};padding:8px 12px">']  # fmt: skip
+    made = [
+        f'<div class="al-page" style="font-family:{xml(theme.mono)};font-size:13px;line-height:1.5;'
+        f'color:{theme.ink};background:{theme.background};padding:8px 12px">'
+    ]
     for block in page.blocks:
         if isinstance(block, Line):
             shift = f' style="padding-left:{block.indent}ch"' if block.indent else ""

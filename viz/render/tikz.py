@@ -30,7 +30,7 @@ _NAMED: Final = ("background", "ink", "muted", "gradient", "edge", "good", "bad"
 _EMPHASES: Final = {
     "path": "line width=2.4bp", "faded": "opacity=0.35", "added": "draw=algood, line width=2.4bp",
     "removed": "draw=albad, dashed", "changed": "draw=alchanged, line width=2.4bp",
-}  # fmt: skip
+}  # a table  # fmt: skip
 _FONT: Final = rf"\fontsize{{{cards.FACT_SIZE:g}}}{{{cards.ROW_HEIGHT:g}}}\selectfont"
 
 

@@ -50,9 +50,9 @@ def matrices(
     """
     if kind not in KINDS:
         raise OpError(f"matrices: expected a kind among {', '.join(KINDS)}, got {kind!r}")
-    if condition < 2:  # noqa: PLR2004
+    if condition < 2:  # noqa: PLR2004 - two of them, as it says
         raise OpError(f"matrices: expected a condition of at least 2, got {condition!r}")
-    if shape is not None and (len(shape) != 2 or (kind in KINDS[1:4] and shape[0] != shape[1])):  # noqa: PLR2004
+    if shape is not None and (len(shape) != 2 or (kind in KINDS[1:4] and shape[0] != shape[1])):  # noqa: PLR2004 - two of them, as it says
         raise ShapeError(f"matrices: expected the shape of one {kind} matrix, got {shape}")
 
     def draw_all(draw: Any) -> Any:

@@ -162,7 +162,7 @@ def pooling():
             yield Case("folded", (shape,), {"size": x[2:], **how}, expected=folded)
     for fill in (0, 7):
         params = {"padding": ((1, 0), (0, 2)), "fill": fill}
-        expected = lambda x, padding, fill: np.pad(x, [(0, 0), *padding], constant_values=fill)  # noqa: E731
+        expected = lambda x, padding, fill: np.pad(x, [(0, 0), *padding], constant_values=fill)  # noqa: E731 - named for its message
         yield Case("padded", ((2, 3, 2),), params, expected=expected)
 
 

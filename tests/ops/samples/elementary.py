@@ -82,7 +82,7 @@ def activations():
         for given in [{}, params] if params else [{}]:
             yield Case(name, ((2, 3),), given, call=getattr(ag, name), expected=expected)
     yield Case("gelu_exact", ((2, 3),), {"approximate": "none"}, call=ag.gelu, expected=_gelu)
-    halves = lambda x, axis=-1: np.split(x, 2, axis)[0] * _sigmoid(np.split(x, 2, axis)[1])  # noqa: E731
+    halves = lambda x, axis=-1: np.split(x, 2, axis)[0] * _sigmoid(np.split(x, 2, axis)[1])  # noqa: E731 - named for its message
     yield Case("glu", ((2, 4),), call=ag.glu, expected=halves)
     yield Case("glu", ((2, 3),), {"axis": 0}, call=ag.glu, expected=halves, empty=False)
 

@@ -116,7 +116,7 @@ def choices():
             empty=False,
         )
     yield Case("choose_rows", ((2, 3),), call=lambda x: ag.choose(beside(1 - which % 2, x), x),
-               expected=lambda x: np.choose(1 - which % 2, x), empty=False)  # fmt: skip
+               expected=lambda x: np.choose(1 - which % 2, x), empty=False)  # a table  # fmt: skip
     for shapes in [((2, 3), (3,), ()), ((2, 3), (2, 3), (1, 3))]:
         yield Case("select", shapes, call=_select(ag), expected=_select(np), empty=False)
     for default in ({}, {"default": 2}):

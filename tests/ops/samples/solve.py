@@ -38,13 +38,13 @@ def _powered(n):
 
 
 def inverted():
-    tensors = lambda a: [apart(a.reshape(6, 6))[0].reshape(a.shape)]  # noqa: E731
+    tensors = lambda a: [apart(a.reshape(6, 6))[0].reshape(a.shape)]  # noqa: E731 - named for its message
     yield lapack("tensorinv", ((2, 3, 6),), legal=tensors, call=ag.linalg.tensorinv, expected=np.linalg.tensorinv)
     flat = {"call": ag.linalg.tensorinv, "expected": np.linalg.tensorinv}
     yield lapack("tensorinv", ((3, 3),), {"ind": 1}, **flat)
     for shapes, axes in [(((2, 3, 6), (2, 3)), None), (((6, 2, 3), (2, 3)), (0,))]:
         how = {"call": ag.linalg.tensorsolve, "expected": np.linalg.tensorsolve}
-        legal = lambda a, b, axes=axes: [*_as_system(a, axes), b]  # noqa: E731
+        legal = lambda a, b, axes=axes: [*_as_system(a, axes), b]  # noqa: E731 - named for its message
         yield lapack("tensorsolve", shapes, {"axes": axes}, legal=legal, **how)
 
 

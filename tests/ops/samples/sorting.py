@@ -92,7 +92,7 @@ def largest():
         yield Case("top_k_indices", (shape,), params, expected=_top_indices)
     yield Case("top_k", ((2, 3),), {"k": 0, "axis": 1, "largest": True}, expected=_top)
     yield Case("top_k_public", ((2, 3),), {"axis": None}, call=lambda x, axis: ag.top_k(x, 2, axis=axis).values,
-               expected=lambda x, axis: _top(x.ravel(), 2, 0, True), empty=False)  # fmt: skip
+               expected=lambda x, axis: _top(x.ravel(), 2, 0, True), empty=False)  # a table  # fmt: skip
     tied = np.array([[1.0, 1.0, 2.0], [3.0, 1.0, 1.0]])
     edge = np.array([[1.0], [3.0]])
     yield Case(

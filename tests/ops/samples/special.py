@@ -31,7 +31,7 @@ def _by(f, index, h=1e-2):
     """The derivative by one argument, by differences of 8th order: a check on the whole, see test_special.py."""
 
     def difference(*xs):
-        moved = lambda k: f(*(x + k * h if i == index else x for i, x in enumerate(xs)))  # noqa: E731
+        moved = lambda k: f(*(x + k * h if i == index else x for i, x in enumerate(xs)))  # noqa: E731 - named for its message
         weights = (4 / 5, -1 / 5, 4 / 105, -1 / 280)
         return sum(w * (moved(k + 1) - moved(-k - 1)) for k, w in enumerate(weights)) / h
 

@@ -70,7 +70,7 @@ def cases():
     limits = [-2.0, -1.0, 0.0, 2.0]
     counted, expected = (lambda x, f=f: f(x, limits)[0] for f in (ag.histogram, np.histogram))
     yield Case("histogram", ((6,),), call=counted, expected=expected)
-    expected = lambda x, bins, limits: np.histogram_bin_edges(x, bins=bins, range=limits)  # noqa: E731
+    expected = lambda x, bins, limits: np.histogram_bin_edges(x, bins=bins, range=limits)  # noqa: E731 - named for its message
     yield Case("bin_edges", ((6,),), {"bins": 3, "limits": None}, expected=expected)
     data = np.array([0.1, 0.9, 0.5, 0.45, 1.7])
     for params in [{}, {"bins": 3, "range": (0.0, 1.0), "density": True}, {"bins": [0.0, 0.5, 1.7]}]:
