@@ -86,6 +86,9 @@ def assign(handle: Any, out: Any, what: str) -> Any:
 def check(x: Any, what: str) -> None:
     """Raise where writing to a tensor would lose a gradient, or NumPy would not write."""
     base, steps = base_of(x)
+    if steps and not _writeable(base.value):  # a detached broadcast view, which is no view to those who hold it
+        put(base, copied(base.value), base.node)
+        renew(base)
     if steps and not _writeable(x.value):  # of what is no view, the tensor can have a copy
         raise InPlaceError(f"{what}: x is read-only, as are broadcast views", "write to a copy: y = x.copy()")
     if paused():

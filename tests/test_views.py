@@ -144,6 +144,16 @@ def test_what_is_read_only_in_numpy_is_read_only(view, times):
     assert x.tolist() == SQUARE
 
 
+def test_a_detached_broadcast_can_be_written_to_through_its_views():
+    x = ag.tensor([1.0, 2.0], requires_grad=True)
+    y = ag.broadcast_to(x * 1.0, (2, 2)).detach()
+    view, row = y[()], y[0]
+    row *= 10.0
+    view[1] += 1.0
+    assert y.tolist() == view.tolist() == [[10.0, 20.0], [2.0, 3.0]]
+    assert x.tolist() == [1.0, 2.0]
+
+
 @every_read_only
 def test_what_is_read_only_sees_what_is_written_to_its_base(view, times):
     x, y = computed(SQUARE)

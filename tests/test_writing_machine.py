@@ -3,10 +3,12 @@
 A program that fails prints as its steps, which `writing_programs` explains.
 """
 
+from itertools import count
+
 import numpy as np
 import pytest
 from differences import along
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -209,8 +211,11 @@ TestWriting.settings = settings(max_examples=6 * settings.default.max_examples, 
 def test_a_hundred_thousand_steps():
     Writing.count = 0
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    while Writing.count < 100_000:
+    for turn in count():  # each with its seed: one given to pytest would make all turns the same
         run_state_machine_as_test(
-            Writing, settings=settings(max_examples=500, stateful_step_count=50, suppress_health_check=checks)
+            seed(turn)(Writing),
+            settings=settings(max_examples=500, stateful_step_count=50, suppress_health_check=checks),
         )
+        if Writing.count >= 100_000:
+            break
     print(f"{Writing.count:,} steps")

@@ -216,7 +216,7 @@ class Twin(dict):
         if sign == "/=" and np.any(np.equal(y, 0)):
             raise LeftOutError
         y = bounded(PLAIN[sign](old, y))
-        if y.shape != old.shape:
+        if y.shape != old.shape and isinstance(old, np.ndarray):  # of a number, the product is stored, not written
             raise ValueError("the shape stays")
         self._write(x, index, y, tracked or x.tracked, quiet)
 
