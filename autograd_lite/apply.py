@@ -73,6 +73,18 @@ def apply(op: Op, args: tuple[Any, ...], params: dict[str, Any] | None = None) -
     return out
 
 
+def in_mode(op: Op, args: tuple[Any, ...], y: Any) -> Any:
+    """What `hotpath` gives for a result while some block such as `no_grad` is open, in this thread or another."""
+    notes = noting()
+    if notes is not None and notes.watch:
+        return apply(op, args)  # which looks at the values too
+    if not op.differentiable:
+        return wrap(y) if type(y) is np.ndarray else y
+    if paused() or all(not isinstance(a, Variable) or a.node is None for a in args):
+        return wrap(y)
+    return _record(op, args, [getattr(a, "value", a) for a in args], None, y)
+
+
 def _as_result(op: Op, y: Any) -> Any:
     """What a forward gave that is no NumPy array."""
     if isinstance(y, NUMBERS):

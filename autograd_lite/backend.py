@@ -136,8 +136,8 @@ def full_like(x: Any, fill: float) -> Any:
     """One number throughout in the shape, dtype, library and device of an array; a number for a number."""
     if isinstance(x, (bool, int, float, complex)):
         return type(x)(fill) if not isinstance(x, bool) else float(fill)
-    if isinstance(x, (np.ndarray, np.generic)):
-        return np.full(x.shape, fill, x.dtype)
+    if isinstance(x, (np.ndarray, np.generic)):  # in a quarter of the time for the result of a sum
+        return np.full(x.shape, fill, x.dtype) if x.ndim else np.array(fill, x.dtype)
     if hasattr(x, "level"):
         return full_like(x.sample, fill)
     with there(x):

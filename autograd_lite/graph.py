@@ -217,6 +217,13 @@ class Parts(tuple[Any, ...]):
         return Parts(b if a is None else a if b is None else a + b for a, b in zip(self, other, strict=True))
 
 
+def _given_back() -> GradientError:
+    return GradientError(
+        "part of this graph was given back by an earlier backward(retain_graph=False)",
+        "leave retain_graph at True there, or compute the value again",
+    )
+
+
 def reachable(roots: Iterable[Node], since: float = 0, ends: Collection[Node] = ()) -> dict[Node, Any]:
     """The nodes that `roots` depend on and gradients flow to, themselves included, as keys whose values are None.
 
@@ -228,27 +235,28 @@ def reachable(roots: Iterable[Node], since: float = 0, ends: Collection[Node] = 
     push, pop, constant = stack.append, stack.pop, CONSTANT
     while stack:
         node = pop()
-        p = node.a
-        if p is None:
-            if node.op is FREED:
-                raise GradientError(
-                    "part of this graph was given back by an earlier backward(retain_graph=False)",
-                    "leave retain_graph at True there, or compute the value again",
-                )
-            continue
-        # written out for the two inputs that most nodes have: a loop over a tuple takes twice the time
-        if p not in found and p.op is not constant and (not since or p.tick >= since or p in ends):
-            found[p] = None
-            push(p)
-        p = node.b
-        if p is not None and p not in found and p.op is not constant and (not since or p.tick >= since or p in ends):
-            found[p] = None
-            push(p)
-        if type(node.extra) is Extra:
-            for p in node.extra.rest:
-                if p not in found and p.op is not constant and (not since or p.tick >= since or p in ends):
+        while True:  # down the first inputs: a chain needs no stack, which saves a fifth
+            # written out for the two inputs that most nodes have: a loop over a tuple takes twice the time
+            p = node.b
+            if p is not None and p not in found and p.op is not constant:
+                if not since or p.tick >= since or p in ends:
                     found[p] = None
                     push(p)
+            extra = node.extra
+            if extra is not None and type(extra) is Extra:
+                for p in extra.rest:
+                    if p not in found and p.op is not constant and (not since or p.tick >= since or p in ends):
+                        found[p] = None
+                        push(p)
+            p = node.a
+            if p is None:
+                if node.op is FREED:
+                    raise _given_back()
+                break
+            if p in found or p.op is constant or (since and p.tick < since and p not in ends):
+                break
+            found[p] = None
+            node = p
     return found
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from .apply import LARGE, annotated, apply, keep
+from .apply import LARGE, apply, in_mode, keep
 from .functions import UNUSUAL, function
 from .graph import CONSTANT, Node, next_tick
-from .modes import special, switch, watching
+from .modes import switch
 from .op import Op
 from .variable import Variable, wrap
 
@@ -34,13 +34,19 @@ def unary(op: Op) -> Any:
         try:
             value = x.value
             inner = type(value)
-            if inner is float:
+            if inner is ndarray:
+                y = on_array(value)
+            elif inner is not float:
+                return apply(op, (x,))
+            else:
                 y = on_float(value)
+                if switch.open:
+                    return in_mode(op, (x,), y)
                 node = x.leaf
                 if node is None:
                     node = x
-                if not differentiable or node.op is CONSTANT or (switch.open and special()):
-                    return apply(op, (x,)) if watching() else wrap(y) if differentiable else y
+                if not differentiable or node.op is CONSTANT:
+                    return wrap(y) if differentiable else y
                 out = new(kind)
                 out.op = op
                 out.a = node
@@ -48,31 +54,28 @@ def unary(op: Op) -> Any:
                 out.tick = next_tick()
                 out.da = da
                 out.b = out.gradient = out.extra = out.leaf = None
-                return annotated(out) if switch.open else out
-            if inner is not ndarray:
-                return apply(op, (x,))
-            y = on_array(value)
+                return out
         except UNUSUAL:
             return apply(op, (x,))
         if type(y) is not ndarray:
             if not isinstance(y, np.generic):
                 return apply(op, (x,))
             y = np.asarray(y)  # NumPy gives a scalar for a 0-d array
+        if switch.open:
+            return in_mode(op, (x,), y)
         node = x.node
         out = new(kind)
         out.value = y
         out._constant = None
-        if node is None or not differentiable or (switch.open and special()):
+        if node is None or not differentiable:
             out.node = None
-            return apply(op, (x,)) if watching() else out
+            return out
         out.node = made = new(Node)
         made.op = op
         made.a = node
         made.value = y
         made.tick = next_tick()
         made.b = made.gradient = made.extra = None
-        if switch.open:
-            annotated(made)
         if y.nbytes >= LARGE:
             keep(op, made, (value,))
         return out
@@ -97,12 +100,18 @@ def binary(op: Op) -> Any:
             va = a.value
             vb = b.value
             inner = type(va)
-            if inner is float:
+            if inner is ndarray and type(vb) is ndarray:
+                y = on_array(va, vb)
+            elif inner is not float:
+                return apply(op, (a, b))
+            else:
                 y = on_float(va, vb)
+                if switch.open:
+                    return in_mode(op, (a, b), y)
                 na = a if a.leaf is None else a.leaf
                 nb = b if b.leaf is None else b.leaf
-                if not differentiable or (na.op is CONSTANT and nb.op is CONSTANT) or (switch.open and special()):
-                    return apply(op, (a, b)) if watching() else wrap(y) if differentiable else y
+                if not differentiable or (na.op is CONSTANT and nb.op is CONSTANT):
+                    return wrap(y) if differentiable else y
                 out = new(kind)
                 out.op = op
                 out.a = na
@@ -112,21 +121,22 @@ def binary(op: Op) -> Any:
                 out.da = vb if swaps else da
                 out.db = va if swaps else db
                 out.gradient = out.extra = out.leaf = None
-                return annotated(out) if switch.open else out
-            y = on_array(va, vb) if inner is ndarray and type(vb) is ndarray else None
+                return out
         except UNUSUAL:
             return apply(op, (a, b))
         if type(y) is not ndarray:
             if not isinstance(y, np.generic):
                 return apply(op, (a, b))
             y = np.asarray(y)
+        if switch.open:
+            return in_mode(op, (a, b), y)
         na, nb = a.node, b.node
         out = new(kind)
         out.value = y
         out._constant = None
-        if not differentiable or (na is None and nb is None) or (switch.open and special()):
+        if (na is None and nb is None) or not differentiable:
             out.node = None
-            return apply(op, (a, b)) if watching() else out
+            return out
         out.node = made = new(Node)
         made.op = op
         made.a = a.in_graph() if na is None else na
@@ -134,8 +144,6 @@ def binary(op: Op) -> Any:
         made.value = y
         made.tick = next_tick()
         made.gradient = made.extra = None
-        if switch.open:
-            annotated(made)
         if y.nbytes >= LARGE:
             keep(op, made, (va, vb))
         return out
@@ -162,11 +170,13 @@ def _with_number(op: Op) -> Any:
             if kind is Variable.scalar_kind:
                 number = float(number)
                 y = on_float(value, number) if place else on_float(number, value)
+                if switch.open:
+                    return in_mode(op, (a, b), y)
                 node = x.leaf
                 if node is None:
                     node = x
-                if not differentiable or node.op is CONSTANT or (switch.open and special()):
-                    return apply(op, (a, b)) if watching() else wrap(y) if differentiable else y
+                if not differentiable or node.op is CONSTANT:
+                    return wrap(y) if differentiable else y
                 out = new(kind)
                 out.op = op
                 out.a = node
@@ -175,7 +185,7 @@ def _with_number(op: Op) -> Any:
                 out.extra = (place, number)
                 out.da = number if swaps else da if place else db
                 out.b = out.gradient = out.leaf = out.db = None
-                return annotated(out) if switch.open else out
+                return out
             if type(value) is not ndarray:
                 return apply(op, (a, b))
             y = on_array(value, number) if place else on_array(number, value)
@@ -185,11 +195,11 @@ def _with_number(op: Op) -> Any:
             if not isinstance(y, np.generic):
                 return apply(op, (a, b))
             y = np.asarray(y)
-        if x.node is None or not differentiable or (switch.open and special()):
-            return apply(op, (a, b)) if watching() else wrap(y)
-        node = Node(op, x.node, None, y, (place, number))
         if switch.open:
-            annotated(node)
+            return in_mode(op, (a, b), y)
+        if x.node is None or not differentiable:
+            return wrap(y)
+        node = Node(op, x.node, None, y, (place, number))
         if y.nbytes >= LARGE:
             keep(op, node, (a.value, number) if place else (number, b.value))
         return wrap(y, node)

@@ -1,8 +1,8 @@
 """Modes: whether ops record, and which transforms are running; each kept apart per thread and per task."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from contextvars import ContextVar
+from contextlib import AbstractContextManager, ContextDecorator, contextmanager
+from contextvars import ContextVar, Token
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -71,11 +71,6 @@ def watching() -> bool:
     """Whether this thread or task looks out for anomalies."""
     notes = noting()
     return notes is not None and notes.watch
-
-
-def special() -> bool:
-    """Whether an op of this thread or task has to do anything but record and note."""
-    return _paused.get() or watching()
 
 
 @contextmanager
@@ -155,19 +150,29 @@ def detect_anomaly() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _pause(state: bool) -> Iterator[None]:
-    switch.add(1)
-    token = _paused.set(state)
-    try:
-        yield
-    finally:
-        _paused.reset(token)
+class _Pause(ContextDecorator):
+    """Whether to record, for a block: a class, as a generator takes twice the time, and training opens one each step."""
+
+    __slots__ = ("_paused", "_tokens")
+
+    def __init__(self, paused: bool) -> None:
+        self._paused = paused
+        self._tokens: list[Token[bool]] = []
+
+    def __enter__(self) -> None:
+        switch.add(1)
+        self._tokens.append(_paused.set(self._paused))
+
+    def __exit__(self, *error: object) -> None:
+        _paused.reset(self._tokens.pop())
         switch.add(-1)
 
+    def _recreate_cm(self) -> "_Pause":
+        """A block of its own for each call of a decorated function, which may run in several threads."""
+        return _Pause(self._paused)
 
-@contextmanager
-def no_grad() -> Iterator[None]:
+
+def no_grad() -> _Pause:
     """Compute without recording: a context manager, and a decorator.
 
     Inside, a leaf may be updated in place and stays a leaf that requires grad; a graph recorded before keeps the
@@ -182,13 +187,12 @@ def no_grad() -> Iterator[None]:
     >>> w
     Tensor([0., 0.], requires_grad=True, grad=[2., 4.])
     """
-    with _pause(True):
-        yield
+    return _Pause(True)
 
 
 def recording() -> AbstractContextManager[None]:
     """Record even inside `no_grad`."""
-    return _pause(False)
+    return _Pause(False)
 
 
 @contextmanager
@@ -197,7 +201,7 @@ def frame(tick: int) -> Iterator[None]:
     token = _frames.set((*_frames.get(), tick))
     try:
         if paused():
-            with _pause(False):
+            with recording():
                 yield
         else:
             yield

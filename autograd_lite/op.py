@@ -94,7 +94,8 @@ class Op:
         self.partials = rules if kind == "elementwise" else None
         self.fast: Any = None  # the partials, once they were seen to give the right shapes
         self.again: Any = None
-        self.pulled = self.pushed = False  # whether its rules have fitted once, in a walk back and forward
+        self.pulled: set[tuple[bool, ...]] = set()  # for which inputs wanted the other rules have fitted once
+        self.pushed = False  # whether they have in a walk forward
         self.selects = bool(facts.get("selects"))
         self.batch = facts.get("batch")
         self.views = bool(facts.get("views"))

@@ -237,7 +237,9 @@ class Twin(dict):
         if np.iscomplexobj(y) and not np.iscomplexobj(x.array):
             raise TypeError("the imaginary part would be lost")
         y = np.array(y)  # a copy: with a mask, NumPy goes on reading what it has just written over
-        x.array[index] = np.reshape(y, trimmed(y, x.array[index].shape))
+        room = x.array[index].shape
+        # with an index of arrays that picks nothing, NumPy would take whatever has no elements either
+        x.array[index] = np.broadcast_to(np.reshape(y, trimmed(y, room)), room)
         if not quiet and (tracked or kind == "leaf"):
             x.memory.kind = "computed"
 

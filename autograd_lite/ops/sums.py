@@ -79,6 +79,8 @@ def public(op: Any) -> Callable[[Any], Any]:
     name="sum",
 )
 def _sum(xp: Any, x: Any, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Any:
+    if type(x) is ndarray:
+        return x.sum(axis=axis, dtype=dtype, keepdims=keepdims)  # as np.sum, in half of the time
     return xp.sum(x, axis=axis, dtype=dtype, keepdims=keepdims)
 
 
@@ -146,6 +148,10 @@ def sum_to(g: Any, shape: tuple[int, ...]) -> Any:
     name="broadcast_to",
 )
 def _broadcast_to(xp: Any, x: Any, *, shape: tuple[int, ...]) -> Any:
+    if type(x) is ndarray and not x.ndim:  # the gradient of a sum, in a third of the time
+        y = ndarray(shape, x.dtype, x, 0, (0,) * len(shape))
+        y.flags.writeable = False
+        return y
     return xp.broadcast_to(x, shape)
 
 

@@ -1,6 +1,6 @@
 """Whether rules give what they should: in full where an op is differentiated first, as its declaration cannot tell.
 
-An op notes that its rules have fitted once (`Op.pulled`, `Op.pushed`), so that later walks need not look again.
+An op notes that its rules have fitted once (`Op.fast`, `Op.pulled`, `Op.pushed`), so that later walks need not look.
 """
 
 from collections.abc import Iterable
@@ -40,7 +40,7 @@ def prove(op: Op, y: Any, xs: tuple[Any, ...], params: dict[str, Any]) -> None:
             if y is not FAILED:
                 _prove(op, y, two, params, " (tried on two elements at once)")
     op.fast = op.partials
-    op.pulled = op.pushed = True
+    op.pushed = True
 
 
 def _prove(op: Op, y: Any, xs: tuple[Any, ...], params: dict[str, Any], tried: str = "") -> None:
@@ -103,7 +103,7 @@ def _input(op: Op, index: int) -> str:
     return f"input {index + 1}{name}"
 
 
-def check_cotangents(op: Op, found: list[Any], wanted: list[bool], y: Any, xs: list[Any], g: Any) -> None:
+def check_cotangents(op: Op, found: list[Any], wanted: tuple[bool, ...], y: Any, xs: list[Any], g: Any) -> None:
     """Raise unless rules that are used for the first time made real cotangents, of real values, and no None."""
     for i, (c, w) in enumerate(zip(found, wanted, strict=True)):
         what = f"{op.name}: the cotangent that its rule gave for {_input(op, i)}"
@@ -111,7 +111,7 @@ def check_cotangents(op: Op, found: list[Any], wanted: list[bool], y: Any, xs: l
         if w and type(c) is not Parts and (c is not None or (op.arity is not None and rule is not None)):
             _check_value(what, c, f"an array of shape {shape_of(xs[i])}")
             _check_real(what, c, (y, *xs, g))
-    op.pulled = all(wanted)
+    op.pulled.add(wanted if op.arity else ())
 
 
 def check(op: Op, index: int, c: Any, xs: list[Any], g: Any) -> None:

@@ -127,8 +127,7 @@ def _plain(  # noqa: PLR0912 - a call in the hot loop costs 60 ns
     """
     give, get = _adder(grads), grads.get
     careful = switch.open > 0 and watching()
-    while order:
-        node = order.pop()
+    for node in reversed(order):
         g = grads[node]
         extra = node.extra
         if extra is not None and type(extra) is tuple:
@@ -239,33 +238,34 @@ def _adder(grads: dict[Node, Any]) -> Any:
 
 def _by_rules(node: Node, g: Any, grads: dict[Node, Any], lifted: bool = False) -> list[Any]:
     """Cotangents of the inputs of any op, on raw values or on variables; None where not wanted."""
-    inputs = node.inputs
-    wanted = [p in grads for p in inputs]
+    op, inputs = node.op, node.inputs
+    wanted = tuple([p in grads for p in inputs])
     y, *xs = [lift(p) if lifted else p.value for p in (node, *inputs)]
-    if node.op.float_forward is None and float in [type(v) for v in (y, *xs)]:  # floats have no shapes to read
+    if op.float_forward is None and float in [type(v) for v in (y, *xs)]:  # floats have no shapes to read
         y, *xs = [np.asarray(v) if type(v) is float else v for v in (y, *xs)]
-    first = not node.op.pulled
     try:
-        if first and node.op.partials is not None:
-            prove(node.op, y, tuple(xs), node.params or {})
-        found = vjp(node.op, g, y, tuple(xs), node.params, wanted)
+        if op.partials is not None and op.fast is None:
+            prove(op, y, tuple(xs), node.params or {})
+        found = vjp(op, g, y, tuple(xs), node.params, wanted)
     except FloatingPointError:
         with np.errstate(all="ignore"):
-            found = vjp(node.op, g, y, tuple(xs), node.params, wanted)
+            found = vjp(op, g, y, tuple(xs), node.params, wanted)
     except Exception as error:
         blame(error, node)
         raise
-    if first and node.op.partials is None:
-        check_cotangents(node.op, found, wanted, y, xs, g)
+    if op.partials is None and (wanted if op.arity else ()) not in op.pulled:
+        check_cotangents(op, found, wanted, y, xs, g)
     if switch.open and watching():
         inspect_back(node, g if not isinstance(g, Variable) else g.value, found)
-    for i, (c, w) in enumerate(zip(found, wanted, strict=True)):
+    for i, (c, w, x) in enumerate(zip(found, wanted, xs, strict=True)):
         if not w:
             found[i] = None
+        elif type(c) is ndarray and type(x) is ndarray and c.shape == x.shape and op.partials is None:
+            continue  # the usual case
         elif c is not None:
             if not lifted and isinstance(c, Variable):  # a rule that made a constant of its own
                 found[i] = c = c.value
-            check(node.op, i, c, xs, g)
+            check(op, i, c, xs, g)
     return found
 
 

@@ -1,5 +1,6 @@
 """What an op's declaration says about derivatives, put to use on one node: VJP, JVP and local derivatives."""
 
+from collections.abc import Sequence
 from math import prod
 from typing import Any
 
@@ -43,9 +44,12 @@ def within(g: Any, x: Any) -> Any:
 
 def fit(g: Any, x: Any) -> Any:
     """The cotangent `g` in the shape and dtype of `x`: broadcasting undone, an imaginary part dropped."""
+    if type(g) is np.ndarray is type(x):
+        if g.shape != x.shape:
+            g = sum_to(g, x.shape)
+        if g.dtype is x.dtype and type(g) is np.ndarray:
+            return g
     if type(g) is Parts:
-        return g
-    if type(g) is np.ndarray and type(x) is np.ndarray and g.shape == x.shape and g.dtype is x.dtype:
         return g
     if isinstance(g, np.generic) and isinstance(x, np.ndarray) and not x.ndim and g.dtype is x.dtype:
         return np.asarray(g)
@@ -68,7 +72,7 @@ def fit(g: Any, x: Any) -> Any:
     return astype(real(g) if is_complex(g) and not is_complex(x) else g, x.dtype)
 
 
-def vjp(op: Op, g: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any] | None, wanted: list[bool]) -> list[Any]:
+def vjp(op: Op, g: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any] | None, wanted: Sequence[bool]) -> list[Any]:
     """Cotangents of the inputs from that of the output, as the rules give them; None where not wanted.
 
     The general form, for raw values and for variables; `walks.reverse` writes the common case out.
