@@ -238,10 +238,14 @@ def reachable(roots: Iterable[Node], since: float = 0, ends: Collection[Node] = 
         while True:  # down the first inputs: a chain needs no stack, which saves a fifth
             # written out for the two inputs that most nodes have: a loop over a tuple takes twice the time
             p = node.b
-            if p is not None and p not in found and p.op is not constant:
-                if not since or p.tick >= since or p in ends:
-                    found[p] = None
-                    push(p)
+            if (
+                p is not None
+                and p not in found
+                and p.op is not constant
+                and (not since or p.tick >= since or p in ends)
+            ):
+                found[p] = None
+                push(p)
             extra = node.extra
             if extra is not None and type(extra) is Extra:
                 for p in extra.rest:

@@ -151,7 +151,7 @@ def detect_anomaly() -> Iterator[None]:
 
 
 class _Pause(ContextDecorator):
-    """Whether to record, for a block: a class, as a generator takes twice the time, and training opens one each step."""
+    """Whether to record, for a block: a class, as a generator takes twice the time in every step of training."""
 
     __slots__ = ("_paused", "_tokens")
 

@@ -72,7 +72,9 @@ def fit(g: Any, x: Any) -> Any:
     return astype(real(g) if is_complex(g) and not is_complex(x) else g, x.dtype)
 
 
-def vjp(op: Op, g: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any] | None, wanted: Sequence[bool]) -> list[Any]:
+def vjp(
+    op: Op, g: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any] | None, wanted: Sequence[bool]
+) -> list[Any]:
     """Cotangents of the inputs from that of the output, as the rules give them; None where not wanted.
 
     The general form, for raw values and for variables; `walks.reverse` writes the common case out.
