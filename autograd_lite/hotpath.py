@@ -19,6 +19,11 @@ from .variable import Variable, wrap
 __all__: list[str] = []
 
 
+def _without_axes(y: Any) -> Any:
+    """A result that is no array: NumPy gives a number for one without axes; None if it is anything else."""
+    return np.asarray(y) if isinstance(y, np.generic) else None
+
+
 def unary(op: Op) -> Any:
     """The function of an elementwise op of one input."""
     on_array, on_float = op.array_forward, op.float_forward
@@ -57,10 +62,8 @@ def unary(op: Op) -> Any:
                 return out
         except UNUSUAL:
             return apply(op, (x,))
-        if type(y) is not ndarray:
-            if not isinstance(y, np.generic):
-                return apply(op, (x,))
-            y = np.asarray(y)  # NumPy gives a scalar for a 0-d array
+        if type(y) is not ndarray and (y := _without_axes(y)) is None:
+            return apply(op, (x,))
         if switch.open:
             return in_mode(op, (x,), y)
         node = x.node
@@ -83,7 +86,7 @@ def unary(op: Op) -> Any:
     return function(op, call)
 
 
-def binary(op: Op) -> Any:  # noqa: PLR0915 - a call in it costs 60 ns, a twentieth of all
+def binary(op: Op) -> Any:
     """The function of an elementwise op of two inputs."""
     on_array, on_float = op.array_forward, op.float_forward
     differentiable, new, ndarray = op.differentiable, object.__new__, np.ndarray
@@ -113,10 +116,8 @@ def binary(op: Op) -> Any:  # noqa: PLR0915 - a call in it costs 60 ns, a twenti
                 if not differentiable or (na.op is CONSTANT and nb.op is CONSTANT):
                     return wrap(y) if differentiable else y
                 out = new(kind)
-                out.op = op
-                out.a = na
-                out.b = nb
-                out.value = y
+                out.op, out.value = op, y
+                out.a, out.b = na, nb
                 out.tick = next_tick()
                 out.da = vb if swaps else da
                 out.db = va if swaps else db
@@ -124,10 +125,8 @@ def binary(op: Op) -> Any:  # noqa: PLR0915 - a call in it costs 60 ns, a twenti
                 return out
         except UNUSUAL:
             return apply(op, (a, b))
-        if type(y) is not ndarray:
-            if not isinstance(y, np.generic):
-                return apply(op, (a, b))
-            y = np.asarray(y)
+        if type(y) is not ndarray and (y := _without_axes(y)) is None:
+            return apply(op, (a, b))
         if switch.open:
             return in_mode(op, (a, b), y)
         na, nb = a.node, b.node
@@ -138,10 +137,9 @@ def binary(op: Op) -> Any:  # noqa: PLR0915 - a call in it costs 60 ns, a twenti
             out.node = None
             return out
         out.node = made = new(Node)
-        made.op = op
+        made.op, made.value = op, y
         made.a = a.in_graph() if na is None else na
         made.b = b.in_graph() if nb is None else nb
-        made.value = y
         made.tick = next_tick()
         made.gradient = made.extra = None
         if y.nbytes >= LARGE:
@@ -191,10 +189,8 @@ def _with_number(op: Op) -> Any:
             y = on_array(value, number) if place else on_array(number, value)
         except UNUSUAL:
             return apply(op, (a, b))
-        if type(y) is not ndarray:
-            if not isinstance(y, np.generic):
-                return apply(op, (a, b))
-            y = np.asarray(y)
+        if type(y) is not ndarray and (y := _without_axes(y)) is None:
+            return apply(op, (a, b))
         if switch.open:
             return in_mode(op, (a, b), y)
         if x.node is None or not differentiable:
