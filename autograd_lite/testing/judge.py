@@ -5,13 +5,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .errors import GradientCheckError, KinkError
-from .numeric import FIRST, Slope, complex_step, slope
+from .numeric import FIRST, Slope, complex_step, confirmed, slope
 from .problem import Problem
 from .space import Space
 from .tolerances import Limits, limits
 
 __all__: list[str] = []
 
+OTHERS = (0.71, 1.37)  # first steps, as parts of the usual one, to look again with
 UNSETTLED = 0.1  # differences that are less sure than this part of what they measure say nothing
 
 
@@ -110,18 +111,24 @@ class Judge:
 
         return at
 
-    def slope(self, d: Any) -> Slope:
-        """The judge's opinion on the derivative in a direction, or a `KinkError`."""
+    def slope(self, d: Any, doubted: bool = False) -> Slope:
+        """The judge's opinion on the derivative in a direction, or a `KinkError`; `doubted`, it looks twice more."""
         start = self.judge.vector(self.judge.values)
         size = float(np.max(np.abs(start[d != 0]), initial=1.0)) if np.any(d) else 1.0
         step = (self.options.eps or FIRST * size) / max(float(np.max(np.abs(d))), 1e-300)
         base = self.out.vector(self.out.values)
         curve = self.curve(d)
-        with np.errstate(all="ignore"):
-            seen = slope(curve, base, self.out.noise(base), step=step)
+
+        def seen_by(first: float) -> Slope:
+            with np.errstate(all="ignore"):
+                return slope(curve, base, self.out.noise(base), step=first)
+
+        seen = seen_by(step)
+        if doubted or np.any(seen.kink):
+            seen = confirmed(seen, [seen_by(part * step) for part in OTHERS])
         self._unkinked(d, seen)
         real = all(t.kind == "f" for t in (*self.judge.dtypes, *self.out.dtypes))
-        exact = complex_step(curve, base, seen) if self.analytic and real else None
+        exact = complex_step(curve, base, seen) if (self.analytic or doubted) and real else None
         self.analytic = exact is not None
         if exact is None:
             return seen

@@ -107,8 +107,11 @@ class Level:
             self._adjoint()
 
     def mismatch(self, d: Any) -> GradientCheckError | None:
-        """What is wrong in a direction."""
-        seen = self.judge.slope(d)
+        """What is wrong in a direction, at a second look too."""
+        found = self._mismatch(d, self.judge.slope(d))
+        return found and self._mismatch(d, self.judge.slope(d, doubted=True))
+
+    def _mismatch(self, d: Any, seen: Slope) -> GradientCheckError | None:
         finite = np.isfinite(self.judge.out.vector(self.judge.out.values))
         reverse = self._reverse_mismatch(d, seen) if self.gradient is not None and np.all(finite) else None
         if self.push is None:

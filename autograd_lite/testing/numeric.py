@@ -68,6 +68,17 @@ def slope(curve: Curve, base: Any, noise: Any, *, step: float = FIRST, goal: flo
     return Slope(best, error, left, right, _kinks(gaps), reach)
 
 
+def confirmed(seen: Slope, others: list[Slope]) -> Slope:
+    """What slopes that were measured with other steps leave of one.
+
+    Values inside a function may be far larger than its result, whose noise then is more than its size tells: a few
+    steps agree by chance, and so do three gaps between the slopes to both sides. Not twice.
+    """
+    apart = [np.abs(other.value - seen.value) for other in others]
+    error = np.fmax(seen.error, np.fmax.reduce(apart))
+    return seen._replace(error=error, kink=np.logical_and.reduce([seen.kink, *(other.kink for other in others)]))
+
+
 def _most_sure(row: list[Any], before: list[Any], rounding: Any) -> tuple[Any, Any]:
     """Of each element the entry of a row that is closest to its neighbours, and how close it is."""
     best, error = np.full(row[0].shape, np.nan, row[0].dtype), np.full(row[0].shape, np.inf)

@@ -71,6 +71,21 @@ def test_passes_for(name):
     check_grads(f, args, order=2)
 
 
+# Inside these are numbers that are a million times their result, whose rounding errors are so much more of it.
+NOISY = {
+    "a kink by chance": lambda x: ag.sinc(ag.sinc(2 * ag.tanh(0.5 * x * x))),
+    "steps that agree by chance": lambda x: ag.sinc(ag.sinc(2 * ag.tanh(0.48 * x * x))),
+    "both": lambda x: ag.sinc(ag.sinc(ag.deg2rad(x * 8))),
+    "what cancels": lambda x: (1e6 + ag.sin(x)) - 1e6,
+}
+
+
+@pytest.mark.parametrize("f", NOISY.values(), ids=NOISY)
+@pytest.mark.parametrize("k", range(8))
+def test_noise_is_taken_neither_for_a_kink_nor_for_a_slope(f, k):
+    check_grads(f, (np.array([0.0276, 0.0943]) + 0.003 * k,))
+
+
 def test_passes_for_third_derivatives():
     check_grads(lambda x: ag.sin(x) * ag.exp(x), (0.5,), order=3)
 
