@@ -17,12 +17,11 @@ pytest_plugins = ["autograd_lite.testing.plugin"]
 
 sys.path.insert(0, str(Path(__file__).parent))  # for `differences` and `saying`
 
-# `pytest --hypothesis-profile thorough` or HYPOTHESIS_PROFILE=thorough searches longer. The database is named because
-# where Hypothesis finds itself in a CI it sets none, and then looks for one through ever more settings, case by case.
-database = InMemoryExampleDatabase() if "CI" in os.environ else None
-named = {"database": database} if database else {}
-settings.register_profile("quick", max_examples=15, deadline=None, **named)
-settings.register_profile("thorough", max_examples=500, deadline=None, **named)
+# By default every run is the same: whoever tries the tests should meet what we met. `pytest --hypothesis-profile thorough`
+# or HYPOTHESIS_PROFILE=thorough searches anew, and longer. The database is named, be it as none: where it is not,
+# Hypothesis looks for one through ever more settings, case by case.
+settings.register_profile("quick", max_examples=15, deadline=None, derandomize=True, database=None)
+settings.register_profile("thorough", max_examples=500, deadline=None, database=InMemoryExampleDatabase())
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
