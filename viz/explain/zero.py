@@ -108,13 +108,18 @@ def _blocked(graph: Record, at: int, slot: int, came: Any, went: Any) -> Iterato
         kind: Literal["blocked", "underflow"] = "underflow" if under else "blocked"
         low, high = _range(np.broadcast_to(np.asarray(source), dead.shape)[dead])
         yield End(kind, at, slot, int(dead.sum()), int(live.sum()), low, high, dead)
-    elif not _moves(went) and graph.declared(at).kind != "linear":
-        n = int(np.count_nonzero(came))
-        low, high = _range(np.asarray(source)[np.asarray(came) != 0])
-        yield End("blocked", at, slot, n, n, low, high, np.array(True))
-    elif not _moves(went) and not _moves(_push(graph, at, {graph.inputs[at][slot]: np.abs(came)}, [slot])):
-        n = int(np.count_nonzero(came))
-        yield End("blocked", at, slot, n, n, None, None, np.array(True))
+        return
+    deaf = _unheard(graph, at, slot, came)
+    if deaf.any():
+        low, high = _range(np.asarray(source)[deaf])
+        yield End("blocked", at, slot, int(deaf.sum()), int(np.count_nonzero(came)), low, high, np.array(True))
+
+
+def _unheard(graph: Record, at: int, slot: int, came: Any) -> Any:
+    """Which of the elements that move come into no element of the node: by the rule back, with nothing to cancel."""
+    g = np.random.default_rng(0).uniform(0.5, 1.5, np.shape(graph.value(at)))
+    back = graph.pull(at, g)[slot]
+    return (np.asarray(came) != 0) & (np.asarray(0.0 if back is None else back) == 0)
 
 
 def _range(values: Any) -> tuple[float | None, float | None]:
@@ -134,7 +139,8 @@ def _cancelled(
         # Within a sum too: what it would be if nothing had a sign.
         bare = [_push(graph, at, {graph.inputs[at][s]: np.abs(moving[graph.inputs[at][s]])}, [s]) for s in slots]
         size = size + sum(np.abs(np.asarray(t)) for t in bare)
-    gone = (np.abs(np.asarray(together)) <= _NOTHING * size) & (size > 0)
+    # Next to an infinite slope nothing is small: what stops it, comes later.
+    gone = (np.abs(np.asarray(together)) <= _NOTHING * size) & (size > 0) & np.isfinite(size)
     if not gone.any():
         return together, []
     end = End("cancelled", at, slots[0], int(gone.sum()), int((size > 0).sum()), None, None, gone)
@@ -154,6 +160,7 @@ def slices(name: str, mask: Any) -> str:
     """
     if mask.all():
         return f"all of {name}" if mask.ndim else name
+    indexed = f"({name})" if " " in name else name
     for axis in range(mask.ndim):
         others = tuple(a for a in range(mask.ndim) if a != axis)
         whole = mask.all(axis=others)
@@ -162,7 +169,7 @@ def slices(name: str, mask: Any) -> str:
             said = str(places[0]) if len(places) == 1 else str(places[:_SLICES].tolist())
             if len(places) > _SLICES:
                 break
-            return f"{name}[{', '.join(said if a == axis else ':' for a in range(mask.ndim))}]"
+            return f"{indexed}[{', '.join(said if a == axis else ':' for a in range(mask.ndim))}]"
     return f"{int(mask.sum()):,} of {mask.size:,} elements of {name}"
 
 
@@ -183,6 +190,9 @@ def told(graph: Record, end: End) -> tuple[str, str]:
         other = graph.inputs[end.at][1 - end.slot]
         factor = graph.name(other)
         return f"{some}the other factor{f', {factor},' if factor else ''} is 0{line}", ""
+    if graph.declared(end.at).kind == "bilinear":
+        other = graph.inputs[end.at][1 - end.slot]
+        return f"{some}{source} meets nothing but zeros of {called(graph, other)}{line}", ""
     if op == "where":
         return f"{some}where took the other branch{line}", ""
     if op in _FLAT:
