@@ -434,3 +434,25 @@ def test_the_same_derivation_whatever_the_hash_seed():
         for seed in ("0", "7")
     }
     assert len(texts) == 1
+
+
+def test_what_is_multiplied_element_by_element_stands_in_brackets_in_a_product_of_matrices():
+    x, w = np.ones((4, 3)), ag.tensor(np.full((3, 2), 0.5), requires_grad=True)
+    twice = viz.derive(ag.mean(ag.tanh(x @ w) * ag.exp(x @ w)), w)
+    assert "xᵀ (z₄ ⊙ (1 − z₂²)/n) + xᵀ (z₂ ⊙ z₄/n)" in twice.text()
+
+
+def test_data_that_is_used_twice_has_one_name():
+    x, w = np.ones((4, 3)), ag.tensor(np.full((3, 2), 0.5), requires_grad=True)
+    found = viz.derive(ag.sum((x @ w) * (x @ w)), w)
+    assert "x\N{PRIME}" not in found.text() and found.data["agrees"]
+    two, other = ag.scalar(2.0, name="x"), ag.scalar(3.0, name="x")
+    assert "x\N{PRIME}" in viz.derive(two * other, two).text()
+
+
+def test_where_the_formula_has_no_value_the_rest_is_compared():
+    x = ag.tensor([0.0, 4.0], requires_grad=True)
+    y = ag.where(x > 0, ag.sqrt(x), 0.0).sum()
+    text = viz.derive(y, x).text(width=200)
+    assert "the same where the formula has a value" in text
+    assert "Where one factor is 0 and another is not a finite number, the engine takes the product to be 0." in text

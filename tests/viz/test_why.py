@@ -242,16 +242,16 @@ def test_a_sum_of_softmax_cancels_within_one_op():
 
 def test_a_weight_behind_a_dead_unit_is_blocked_by_the_units_zeros():
     h = ag.tensor([[1.0, 0.0], [2.0, 0.0]], requires_grad=True)
-    V = ag.tensor([[3.0], [4.0]], requires_grad=True)
-    y = (h @ V).sum()
-    assert "at h @ V: V meets nothing but zeros of h." in viz.why(V, y).text(width=200)
+    v = ag.tensor([[3.0], [4.0]], requires_grad=True)
+    y = (h @ v).sum()
+    assert "at h @ v: v meets nothing but zeros of h." in viz.why(v, y).text(width=200)
 
 
 def test_of_a_product_of_matrices_only_what_meets_zeros_is_blocked_there():
-    X, W = np.array([[1.0, 0.0], [2.0, 0.0]]), ag.tensor([[-1.0, 1.0], [1.0, 1.0]], requires_grad=True)
-    y = ag.relu(X @ W).sum()
-    ends = viz.why(W, y).data["zero"]["ends"]
-    assert [(end["node"], end["dead"], end["of"]) for end in ends] == [("X @ W", 2, 3), ("relu(X @ W)", 2, 2)]
+    x, w = np.array([[1.0, 0.0], [2.0, 0.0]]), ag.tensor([[-1.0, 1.0], [1.0, 1.0]], requires_grad=True)
+    y = ag.relu(x @ w).sum()
+    ends = viz.why(w, y).data["zero"]["ends"]
+    assert [(end["node"], end["dead"], end["of"]) for end in ends] == [("x @ w", 2, 3), ("relu(x @ w)", 2, 2)]
 
 
 def test_the_branch_that_was_not_taken_blocks_an_infinite_slope():

@@ -58,10 +58,10 @@ def _is_atom(text: str) -> bool:
     """Whether text holds together in any place: a name, a number, or something in brackets."""
     depth = 0
     for at, char in enumerate(text):
+        if depth == 0 and at and text[at - 1].isdigit() and (_is_letter(char) or char in "(√Σ"):
+            return False
         depth += (char in "(⌊[") - (char in ")⌋]")
         if depth == 0 and (char in _BREAKS or (char == "−" and not at)):
-            return False
-        if at and text[at - 1].isdigit() and (_is_letter(char) or char in "(√Σ"):
             return False
     return True
 

@@ -182,7 +182,14 @@ class _Writer:
         return f"\\mathrm{{e}}^{{{self.tex(x.args[0])}}}", POWER
 
     def _matmul(self, x: Term) -> tuple[str, int]:
-        return r"\:".join(self._called(arg) for arg in x.args), PRODUCT
+        return r"\:".join(self._multiplied(arg) for arg in x.args), PRODUCT
+
+    def _multiplied(self, x: Term) -> str:
+        """Write a factor of a product of matrices: what is multiplied element by element stands in brackets."""
+        inner = self._called(x)
+        over, under = _quotient(x) if x.head == "multiply" else ([], [])
+        mixed = sum(bool(each.shape) for each in over) > 1 or any(each.shape for each in under)
+        return f"\\left({inner}\\right)" if mixed and inner.startswith("\\frac") else inner
 
     def _transpose(self, x: Term) -> tuple[str, int]:
         return f"{self.tex(x.args[0], ATOM)}^\\mathsf{{T}}", POWER

@@ -188,7 +188,10 @@ def _numbers(work: Derivation, data: dict[str, Any]) -> Iterator[Block]:
     formula = (spans("the formula"), spans((array(value, _ROOM), "grad")), spans(""))
     engine = (spans("the engine"), spans((array(gradient, _ROOM), "grad")), spans(_difference(value, gradient)))
     yield Table(("", "", ""), (formula, engine))
-    if not data["agrees"]:
+    left = np.isfinite(value)
+    if not np.all(left) and np.allclose(np.asarray(value)[left], np.asarray(gradient)[left], rtol=1e-7, atol=1e-10):
+        yield line("Where one factor is 0 and another is not a finite number, the engine takes the product to be 0.")
+    elif not data["agrees"]:
         yield line(
             ("The formula and the engine do not agree here: ", "bad"),
             "these numbers are where the formula has no value, or a kink.",
@@ -199,5 +202,11 @@ def _numbers(work: Derivation, data: dict[str, Any]) -> Iterator[Block]:
 def _difference(a: Any, b: Any) -> str:
     """Say how far apart two results are at most."""
     with np.errstate(all="ignore"):
-        gap = float(np.max(np.abs(np.asarray(a, dtype=float) - b), initial=0.0))
-    return "the same" if gap == 0 else f"differs by {gap:.0e}"
+        gaps = np.abs(np.asarray(a, dtype=float) - b)
+    finite = np.isfinite(gaps)
+    if np.size(gaps) and not finite.any():
+        return "the formula has no value"
+    gap = float(np.max(gaps, initial=0.0, where=finite))
+    return ("the same" if gap == 0 else f"differs by {gap:.0e}") + (
+        "" if finite.all() else " where the formula has a value"
+    )

@@ -65,6 +65,9 @@ class Naming:
         graph = self._graph
         name, value = graph.name(at), graph.value(at)
         plain = isinstance(value, (int, float, np.number)) or (isinstance(value, np.ndarray) and not value.ndim)
+        again = next((each for each in self.constants if self.values[each.data] is value), None)
+        if again and graph.is_constant(at) and (not name or again.data == name):
+            return again  # the same data, used twice
         if name:
             while name in self.values:  # two variables of one name
                 name += "\u2032"
