@@ -1,5 +1,6 @@
 """`viz.flow`: where the gradient fades, grows or stops, and why."""
 
+from contextlib import nullcontext
 from math import prod
 
 import numpy as np
@@ -85,7 +86,7 @@ def test_a_dead_relu_is_found_and_a_live_one_is_not():
     row = found.data["layers"][1]
     assert row["layer"] == "W, b" and row["marks"] == ["DEAD"]
     assert row["nonlinearities"][0]["off"] == [1, 3]
-    assert "relu is dead in 2 of 4 units (number 1, 3), for all 64 samples" in found.text(width=120)
+    assert "relu is dead in 2 of 4 units (axis 1, number 1, 3), for all 64 samples" in found.text(width=120)
     assert "Dead units in W, b learn nothing" in found.text(width=120)
     live = viz.flow(relu_layer([0.0, 0.5]))
     assert "DEAD" not in live.text() and live.data["layers"][1]["nonlinearities"][0]["off"] == []
@@ -94,6 +95,32 @@ def test_a_dead_relu_is_found_and_a_live_one_is_not():
 def test_a_unit_that_is_off_for_some_samples_only_is_not_dead():
     w = ag.tensor([[1.0, -1.0]], requires_grad=True, name="W")
     assert "DEAD" not in viz.flow(ag.sum(ag.relu(np.array([[1.0], [-1.0]]) @ w))).text()
+
+
+def only(loss):
+    [found] = [each for row in viz.flow(loss).data["layers"] for each in row["nonlinearities"]]
+    return found["axis"], found["units"], found["samples"], found["off"]
+
+
+def test_the_units_of_a_convolution_are_its_channels():
+    w = ag.tensor(RNG.normal(size=(4, 3, 2, 2)), requires_grad=True, name="w")
+    b = ag.tensor(np.array([0.0, -99.0, 0.0, 0.0]).reshape(4, 1, 1), requires_grad=True, name="b")
+    x = RNG.normal(size=(2, 3, 6, 6))
+    loss = ag.sum(ag.relu(ag.conv(x, w) + b))
+    assert only(loss) == (1, 4, 2 * 5 * 5, [1])
+    said = "relu is dead in 1 of 4 channels (axis 1, number 1), for all 50 samples and places"
+    assert said in viz.flow(loss).text(width=120)
+    assert only(ag.sum(ag.relu(ag.max_pool(ag.conv(x, w) + b, 2)))) == (1, 4, 2 * 2 * 2, [1])
+
+
+def test_the_units_of_weights_that_stand_on_the_left_are_rows():
+    w = ag.tensor(RNG.normal(size=(4, 3)), requires_grad=True, name="w")
+    b = ag.tensor(np.array([[0.0], [-99.0], [0.0], [0.0]]), requires_grad=True, name="b")
+    x = RNG.normal(size=(3, 5))
+    assert only(ag.sum(ag.relu(w @ x + b))) == (0, 4, 5, [1])
+    assert only(ag.sum(ag.relu(x.T @ w.T + b.T))) == (1, 4, 5, [1])
+    assert only(ag.sum(ag.relu(ag.einsum("ni,oi->on", x.T, w) + b))) == (0, 4, 5, [1])
+    assert only(ag.sum(ag.relu(ag.einsum("ni,oi->no", x.T, w) + b.T))) == (1, 4, 5, [1])
 
 
 def test_saturated_units_are_found():
@@ -125,9 +152,52 @@ def test_layers_without_parameters_are_measured_at_their_output():
     assert [(row["layer"], row["of"]) for row in rows] == [
         ("step2", "output"),
         ("step1", "output"),
-        ("step0", "parameters"),
+        ("step0", "output"),
+        ("w", "shared"),
     ]
-    assert rows[0]["rms"] == 1.0 and rows[1]["factor"] == rows[1]["rms"] and rows[2]["factor"] is None
+    assert rows[0]["rms"] == 1.0 and rows[1]["factor"] == rows[1]["rms"] and rows[3]["factor"] is None
+    assert "w (in 3 layers)" in viz.flow(h).text()
+
+
+@pytest.mark.parametrize("scoped", [True, False])
+def test_the_steps_of_a_loop_are_layers(scoped):
+    w, v = (ag.tensor(0.4 * RNG.normal(size=(3, 3)), requires_grad=True, name=name) for name in "wv")
+    h, steps = ag.tensor(np.zeros(3)), []
+    for _ in range(5):
+        with ag.scope("cell") if scoped else nullcontext():
+            h = ag.tanh(RNG.normal(size=3) @ w + h @ v)
+        steps.append(h)
+    loss = ag.sum(h)
+    rows = viz.flow(loss).data["layers"]
+    assert [(row["of"], row["share"]) for row in rows] == [("output", 1)] * 5 + [("shared", 5)]
+    loss.backward()
+    assert [row["rms"] for row in rows[:5]] == pytest.approx(
+        [float(np.sqrt(np.mean(each.grad.numpy() ** 2))) for each in reversed(steps)]
+    )
+    first, last = ("cell (5)", "cell") if scoped else ("layer 5", "layer 1")
+    assert (rows[0]["layer"], rows[4]["layer"]) == (first, last)
+
+
+def test_runs_of_a_scope_side_by_side_are_one_layer():
+    w, v = ag.scalar(0.5, name="w"), ag.scalar(0.5, name="v")
+    total = 0.0
+    for x in (1.0, 2.0):
+        with ag.scope("one"):
+            h = ag.tanh(w * x)
+        with ag.scope("two"):
+            h = ag.tanh(v * h)
+        total = total + h
+    rows = viz.flow(total).data["layers"]
+    assert [(row["layer"], row["of"]) for row in rows] == [("two", "parameters"), ("one", "parameters")]
+    assert [each["samples"] for each in rows[-1]["nonlinearities"]] == [2]
+
+
+def test_a_penalty_does_not_take_a_weight_out_of_its_layer():
+    w, v = (ag.tensor(RNG.normal(size=(3, 3)), requires_grad=True, name=name) for name in "wv")
+    loss = ag.sum(ag.tanh(RNG.normal(size=(2, 3)) @ w) @ v)
+    for more in (ag.sum(w * w) + ag.sum(v * v), ag.sum(w**2) + ag.sum(v**2)):
+        rows = viz.flow(loss + 0.1 * more).data["layers"]
+        assert [(row["layer"], row["of"]) for row in rows] == [("v", "parameters"), ("w", "parameters")]
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -9,8 +9,10 @@ import numpy as np
 from viz.build.record import Record, record
 from viz.digits import number
 from viz.errors import OptionError, VariableError
-from viz.explain.layers import GREATEST, layers, units
+from viz.explain.layers import GREATEST, layers
+from viz.explain.neurons import units
 from viz.explain.report import Report
+from viz.explain.trend import LISTED, conclusion
 from viz.names import Names
 from viz.page import Block, Page, Spans, Table, line, spans
 from viz.theme import Theme
@@ -18,7 +20,6 @@ from viz.theme import Theme
 __all__ = ["Flowing", "flow"]
 
 _BAR: Final = 14
-_LISTED: Final = 12
 _MEANING: Final = {
     "VANISHING": "more than {threshold} times smaller than at {first}",
     "EXPLODING": "more than {threshold} times larger than at {first}",
@@ -105,7 +106,7 @@ def flow(loss: Any, *, threshold: float = 1e3, names: Names = None, theme: str |
         "layers": rows,
         "threshold": threshold,
         "marks": {mark: _MEANING[mark].format(threshold=number(threshold), first=first) for mark in marks},
-        "conclusion": _conclusion(rows),
+        "conclusion": conclusion(rows),
     }
     return Flowing(data, theme)
 
@@ -116,14 +117,22 @@ def _measured(graph: Record) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     last: dict[str, float] = {}
     for layer in reversed(layers(graph)):
-        kind = "parameters" if layer.parameters else "output"
+        kind = "shared" if layer.share > 1 else "parameters" if layer.parameters else "output"
         rms = _rms([cotangents[at] for at in layer.parameters or [layer.output]])
         factor = rms / last[kind] if rms is not None and last.get(kind) else None
         if rms is not None:
             last[kind] = rms
         found = [_nonlinearity(each) for each in units(graph, layer)]
         rows.append(
-            {"layer": layer.name, "of": kind, "rms": rms, "factor": factor, "nonlinearities": found, "marks": []}
+            {
+                "layer": layer.name,
+                "of": kind,
+                "share": layer.share,
+                "rms": rms,
+                "factor": factor,
+                "nonlinearities": found,
+            }
+            | {"marks": []}
         )
     return rows
 
@@ -148,6 +157,8 @@ def _nonlinearity(each: Any) -> dict[str, Any]:
         "greatest": GREATEST[each.op],
         "samples": samples,
         "units": count,
+        "axis": each.axis,
+        "channels": each.channels,
         "off": each.off,
         "state": each.state,
     }
@@ -172,7 +183,8 @@ def _mark(rows: list[dict[str, Any]], threshold: float) -> None:
 
 def _row(row: dict[str, Any], sizes: list[float]) -> tuple[Spans, ...]:
     rms, factor = row["rms"], row["factor"]
-    name = row["layer"] if row["of"] == "parameters" else f"{row['layer']} (its output)"
+    aside = {"parameters": "", "output": " (its output)", "shared": f" (in {row['share']} layers)"}[row["of"]]
+    name = row["layer"] + aside
     told = [f"{each['op']}' {each['mean']:.2g} (max {number(each['greatest'])})" for each in row["nonlinearities"]]
     return (
         spans((name, "name")),
@@ -195,67 +207,9 @@ def _bar(rms: float | None, sizes: list[float]) -> str:
 
 def _off(each: dict[str, Any]) -> str:
     """Say which units let nothing through."""
-    shown = ", ".join(map(str, each["off"][:_LISTED])) + (", …" if len(each["off"]) > _LISTED else "")
-    samples = "the one sample that was given" if each["samples"] == 1 else f"all {each['samples']:,} samples"
-    which = "its one unit" if each["units"] == 1 else f"{len(each['off'])} of {each['units']:,} units (number {shown})"
-    return f"{each['op']} is {each['state']} in {which}, for {samples}"
-
-
-def _conclusion(rows: list[dict[str, Any]]) -> str:
-    """Say in a sentence or two what the table says."""
-    known = [row for row in rows if row["rms"] is not None and row["of"] == "parameters"]
-    known = known or [row for row in rows if row["rms"] is not None]
-    if not known or not any(row["rms"] for row in known):
-        return "No gradient comes to any layer."
-    if bad := next((row for row in known if not isfinite(row["rms"])), None):
-        return f"The gradient is not finite from {bad['layer']} on."
-    said = _trend(known)
-    dead = [row["layer"] for row in rows if "DEAD" in row["marks"]]
-    if dead:
-        said += f" Dead units in {', '.join(dead[:_LISTED])} learn nothing, as no sample gets a gradient through them."
-    return said
-
-
-def _trend(known: list[dict[str, Any]]) -> str:
-    first, last = known[0], known[-1]
-    zero = next((row for row in known if row["rms"] == 0), None)
-    if zero:
-        return f"The gradient is exactly 0 at {zero['layer']}."
-    sizes = [row["rms"] for row in known]
-    if len(known) == 1:
-        return f"There is one layer, {first['layer']}, and the gradient comes to it."
-    if not any(mark in row["marks"] for row in known for mark in ("VANISHING", "EXPLODING")):
-        spread = max(sizes) / min(sizes)
-        return f"The gradient comes to every layer: the largest is {_times(spread)} the smallest."
-    ratio = last["rms"] / first["rms"]
-    each = ratio ** (1 / (len(known) - 1))
-    how = f"{_times(1 / ratio)} smaller" if ratio < 1 else f"{_times(ratio)} larger"
-    why = _why(known) if ratio < 1 else ""
-    return f"From {first['layer']} to {last['layer']} the gradient gets {how}, ×{each:.2g} per layer{why}."
-
-
-def _why(known: list[dict[str, Any]]) -> str:
-    """Name the nonlinearity that takes most of the gradient away."""
-    found: dict[str, list[float]] = {}
-    for row in known:
-        for each in row["nonlinearities"]:
-            found.setdefault(each["op"], []).append(each["mean"])
-    op, mean = min(
-        ((op, float(np.mean(means))) for op, means in found.items()), key=lambda each: each[1], default=("", 1.0)
-    )
-    if mean > 0.5:  # noqa: PLR2004 - a half is not what makes thousands
-        return ""
-    return f"; {op}' alone makes that ×{mean:.2g}, being at most {number(GREATEST[op])}"
-
-
-def _times(ratio: float) -> str:
-    """Write how many times, as one would say it: two digits.
-
-    Examples
-    --------
-    >>> _times(117_234.0), _times(2.345), _times(1e12)
-    ('120,000 times', '2.3 times', '1e+12 times')
-    """
-    if ratio >= 1e7:  # noqa: PLR2004 - nobody reads more zeros
-        return f"{ratio:.2g} times"
-    return f"{float(f'{ratio:.2g}'):,.6g} times"
+    shown = ", ".join(map(str, each["off"][:LISTED])) + (", …" if len(each["off"]) > LISTED else "")
+    unit, at = ("channel", " and places") if each["channels"] else ("unit", "")
+    samples = "the one sample that was given" if each["samples"] == 1 else f"all {each['samples']:,} samples{at}"
+    counted = "" if each["axis"] is None else f"axis {each['axis']}, "
+    listed = f"{len(each['off'])} of {each['units']:,} {unit}s ({counted}number {shown})"
+    return f"{each['op']} is {each['state']} in {f'its one {unit}' if each['units'] == 1 else listed}, for {samples}"
