@@ -16,20 +16,18 @@ from typing import Any, Final
 
 import numpy as np
 
+from viz.algebra.indices import backward, contract, equation, subscripts
 from viz.build import Record
 from viz.digits import number
 from viz.explain.back import edge, stretched
 from viz.explain.words import called, count, ones, plural, shape
 from viz.page import Block, Formula, Table, line, spans
-from viz.quote import latex
 
 __all__ = ["contraction", "use"]
 
 _TERMS: Final = 6
 _LETTERS: Final = "ijklmnpqrs"
 _MATRIX: Final = 2
-# How a matrix product names its indices, by the dimensions of its arguments.
-_PRODUCTS: Final = {(2, 2): "ni,ij->nj", (2, 1): "ni,i->n", (1, 2): "i,ij->j", (1, 1): "i,i->"}
 _ARRANGING: Final = frozenset(
     {"reshape", "permute_dims", "squeeze", "expand_dims", "concat", "stack", "flip", "roll", "moveaxis", "swapaxes"}
 )
@@ -42,10 +40,10 @@ def use(graph: Record, user: int, slot: int, cotangents: list[Any], y: str) -> F
     """Explain what one use of a value does to the shape of its gradient: data, and blocks to read."""
     source = graph.inputs[user][slot]
     small, large = np.shape(graph.value(source)), np.shape(graph.value(user))
-    subscripts = contraction(graph, user)
+    made = contraction(graph, user)
     data: dict[str, Any] = {"node": called(graph, user), "op": graph.op(user), "shape": large, "slot": slot}
-    if subscripts:
-        return _contracted(graph, user, slot, subscripts, cotangents, data)
+    if made:
+        return _contracted(graph, user, slot, made, cotangents, data)
     if graph.declared(user).kind == "elementwise" and stretched(small, large):
         return _broadcast(graph, user, slot, cotangents, data)
     return data | {"kind": "other"}, list(_other(graph, user, slot, data["op"], y))
@@ -83,8 +81,9 @@ def _broadcast(graph: Record, user: int, slot: int, cotangents: list[Any], data:
     value, large = graph.value(source), np.shape(graph.value(user))
     x, axes = called(graph, source), stretched(np.shape(value), large)
     times = int(np.prod([large[axis] for axis in axes]))
-    letters = ", ".join(_LETTERS[axis] for axis in range(len(large)) if axis not in axes)
-    element = f"each {x}[{letters}]" if np.ndim(value) and letters else x
+    added = len(large) - np.ndim(value)
+    letters = ", ".join("0" if axis in axes else _LETTERS[axis] for axis in range(added, len(large)))
+    element = f"each {_short(x)}[{letters}]" if np.size(value) > 1 else x
     size = f" {np.shape(value)}" if np.ndim(value) else ", a number,"
     blocks: list[Block] = [
         line(
@@ -146,54 +145,35 @@ def contraction(graph: Record, user: int) -> str:
     >>> contraction(record(np.ones((4, 3)) @ W), 2), contraction(record(W + 1), 2)
     ('ni,ij->nj', '')
     """
-    op, sources = graph.op(user), graph.inputs[user]
-    if len(sources) != _MATRIX:
-        return ""
-    shapes = [np.shape(graph.value(at)) for at in sources]
-    if op == "einsum":
-        made = str(graph.params(user).get("subscripts", "")).replace(" ", "")
-        parts = re.split(",|->", made)
-        simple = "->" in made and "." not in made and all(len(set(part)) == len(part) for part in parts)
-        return made if simple and len(parts) == 3 else ""  # noqa: PLR2004 - two arguments and a result
-    if op != "matmul":
-        return ""
-    a, b = (min(len(each), _MATRIX) for each in shapes)
-    plain = _PRODUCTS.get((a, b), "")
-    batch = [each[:-2] for each in shapes]
-    if not any(batch):
-        return plain
-    if not all(batch) or batch[0] == batch[1]:
-        first, second, result = re.split(",|->", plain)
-        lead = "abcdef"[: max(map(len, batch))]
-        first, second = (lead + part if each else part for part, each in zip((first, second), batch, strict=True))
-        return f"{first},{second}->{lead}{result}"
-    return ""  # batches of several lengths are stretched too: more than one formula says
+    shapes = [np.shape(graph.value(at)) for at in graph.inputs[user]]
+    return subscripts(graph.op(user), shapes, graph.params(user))
 
 
-def _contracted(
-    graph: Record, user: int, slot: int, subscripts: str, cotangents: list[Any], data: dict[str, Any]
-) -> Found:
+def _contracted(graph: Record, user: int, slot: int, made: str, cotangents: list[Any], data: dict[str, Any]) -> Found:
     """Write a product in index notation, and its gradient; check that by NumPy's einsum."""
     sources = graph.inputs[user]
-    first, second, result = re.split(",|->", subscripts)
-    mine, theirs = (first, second) if slot == 0 else (second, first)
+    back = backward(made, slot)
+    first, second, result = re.split(",|->", made)
     x, other = called(graph, sources[slot]), called(graph, sources[1 - slot])
     z = graph.name(user) or ("y" if not result else "Z")
-    left, right = (x, other) if slot == 0 else (other, x)
-    forward = _equation(z, result, [(left, first), (right, second)])
-    pair = [(f"d{_short(z)}", result), (other, theirs)] if slot == 0 else [(other, theirs), (f"d{_short(z)}", result)]
-    backward = _equation(f"d{_short(x)}", mine, pair)
+    forth = equation(z, result, [(called(graph, at), part) for at, part in zip(sources, (first, second), strict=True)])
+    names = (f"d{_short(z)}", other) if slot == 0 else (other, f"d{_short(z)}")
+    parts = re.split(",|->", back)
+    backwards = equation(f"d{_short(x)}", parts[2], list(zip(names, parts[:2], strict=True)))
     lead = "" if graph.name(user) else f"With {z} = {called(graph, user)}: "
-    text = f"{lead}{forward[1]}\n{' ' * len(lead)}so {backward[1]}"
-    blocks: list[Block] = [Formula(rf"{forward[0]} \quad\Rightarrow\quad {backward[0]}", text)]
+    text = f"{lead}{forth.text}\n{' ' * len(lead)}so {backwards.text}"
+    blocks: list[Block] = [Formula(rf"{forth.tex} \quad\Rightarrow\quad {backwards.tex}", text)]
+    if "0" in made:
+        blocks.append(line(("An axis of length 1 that is stretched has the index 0.", "muted"), indent=2))
     g, value = cotangents[user], graph.value(sources[1 - slot])
-    mirrored = np.einsum(f"{result},{theirs}->{mine}", g, np.conj(value))
+    pair = (g, np.conj(value)) if slot == 0 else (np.conj(value), g)
+    mirrored = contract(back, *pair, np.shape(graph.value(sources[slot])))
     agrees = bool(np.allclose(mirrored, graph.pull(user, g)[slot], equal_nan=True))
     facts: dict[str, Any] = {
         "kind": "product",
-        "subscripts": subscripts,
-        "forward": forward[1],
-        "backward": backward[1],
+        "subscripts": made,
+        "forward": forth.text,
+        "backward": backwards.text,
         "agrees": agrees,
     }
     if np.ndim(graph.value(sources[slot])) == np.ndim(value) == _MATRIX and data["op"] == "matmul":
@@ -208,24 +188,6 @@ def _contracted(
         )
         blocks.append(Table(("", "", ""), rows))
     return data | facts, blocks
-
-
-def _equation(result: str, indices: str, factors: list[tuple[str, str]]) -> tuple[str, str]:
-    """Write a contraction in TeX and in text."""
-    summed = sorted({i for _, letters in factors for i in letters} - set(indices))
-    tex = f"{_tex(result, indices)} = " + (rf"\sum_{{{' '.join(summed)}}} " if summed else "")
-    text = f"{_indexed(result, indices)} = " + (f"Σ_{','.join(summed)} " if summed else "")
-    return (tex + r"\, ".join(_tex(*each) for each in factors), text + " ".join(_indexed(*each) for each in factors))
-
-
-def _indexed(name: str, letters: str) -> str:
-    name = name if " " not in name else f"({name})"
-    return f"{name}[{','.join(letters)}]" if letters else name
-
-
-def _tex(name: str, letters: str) -> str:
-    plain = name if len(name) == 1 and name.isalpha() else rf"\text{{{latex(name)}}}"
-    return f"{plain}_{{{' '.join(letters)}}}" if letters else plain
 
 
 def _products(x: str, z: str, other: str, slot: int, g: Any, value: Any, right: Any) -> list[dict[str, Any]]:
