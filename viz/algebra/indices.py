@@ -107,17 +107,20 @@ def contract(made: str, a: Any, b: Any, shape: _Shape) -> Any:
         return np.reshape(np.einsum(made.replace("0", ""), *arrays), shape)
 
 
-def equation(result: str, indices: str, factors: Sequence[tuple[str, str]]) -> Written:
+def equation(result: str, indices: Sequence[str], factors: Sequence[tuple[str, Sequence[str]]]) -> Written:
     """Write a product of things with indices, summed over those that the result does not have.
 
     Parameters
     ----------
-    result, indices : str
-        What is computed, and its indices.
-    factors : sequence of tuple of str
+    result : str
+        What is computed.
+    indices : str or sequence of str
+        Its indices: a letter each, or sums of letters.
+    factors : sequence of tuple
         What is multiplied, each with its indices.
     """
-    summed = sorted({i for _, letters in factors for i in letters} - set(indices) - {"0"})
+    used = {letter for _, each in factors for letter in "".join(each) if letter.isalpha()}
+    summed = sorted(used - set("".join(indices)))
     tex = f"{_tex(result, indices)} = " + (rf"\sum_{{{' '.join(summed)}}} " if summed else "")
     text = f"{_text(result, indices)} = " + (f"Σ_{','.join(summed)} " if summed else "")
     return Written(
@@ -125,14 +128,15 @@ def equation(result: str, indices: str, factors: Sequence[tuple[str, str]]) -> W
     )
 
 
-def _text(name: str, letters: str) -> str:
+def _text(name: str, letters: Sequence[str]) -> str:
     name = f"({name})" if re.search(r"[ /]", name) and letters else name
     return f"{name}[{','.join(letters)}]" if letters else name
 
 
-def _tex(name: str, letters: str) -> str:
+def _tex(name: str, letters: Sequence[str]) -> str:
     plain = name if len(name) == 1 and name.isalpha() else rf"\text{{{latex(name)}}}"
     ratio = re.fullmatch(r"(d\S+)/(d\S+)", name)
     if ratio:
         plain = rf"\left(\frac{{\text{{{latex(ratio[1])}}}}}{{\text{{{latex(ratio[2])}}}}}\right)"
-    return f"{plain}_{{{' '.join(letters)}}}" if letters else plain
+    between = " " if all(len(letter) == 1 for letter in letters) else ", "
+    return f"{plain}_{{{between.join(letters)}}}" if letters else plain

@@ -19,6 +19,7 @@ import numpy as np
 from viz.algebra.indices import backward, contract, equation, subscripts
 from viz.build import Record
 from viz.digits import number
+from viz.explain import windows
 from viz.explain.back import edge, stretched
 from viz.explain.words import called, count, ones, plural, shape
 from viz.page import Block, Formula, Table, line, spans
@@ -44,6 +45,8 @@ def use(graph: Record, user: int, slot: int, cotangents: list[Any], y: str) -> F
     data: dict[str, Any] = {"node": called(graph, user), "op": graph.op(user), "shape": large, "slot": slot}
     if made:
         return _contracted(graph, user, slot, made, cotangents, data)
+    if windows.known(graph.op(user), len(large)):
+        return _convolved(graph, user, slot, cotangents, data)
     if graph.declared(user).kind == "elementwise" and stretched(small, large):
         return _broadcast(graph, user, slot, cotangents, data)
     return data | {"kind": "other"}, list(_other(graph, user, slot, data["op"], y))
@@ -188,6 +191,24 @@ def _contracted(graph: Record, user: int, slot: int, made: str, cotangents: list
         )
         blocks.append(Table(("", "", ""), rows))
     return data | facts, blocks
+
+
+def _convolved(graph: Record, user: int, slot: int, cotangents: list[Any], data: dict[str, Any]) -> Found:
+    """Write a convolution in index notation, and its gradient; check that by NumPy alone."""
+    x, w = graph.inputs[user]
+    z, how = graph.name(user) or "Z", graph.params(user)
+    lead = "" if graph.name(user) else f"With {z} = {called(graph, user)}: "
+    forth, back = windows.equations((_short(called(graph, x)), _short(called(graph, w)), z), slot, how)
+    text = f"{lead}{forth.text}\n{' ' * len(lead)}so {back.text}"
+    blocks: list[Block] = [Formula(rf"{forth.tex} \quad\Rightarrow\quad {back.tex}", text)]
+    if how["groups"] > 1:
+        blocks.append(line(("c counts the channels of the group that o is in.", "muted"), indent=2))
+    if any(map(any, how["padding"])):
+        blocks.append(line(("What lies outside of the input is 0.", "muted"), indent=2))
+    g = cotangents[user]
+    mirrored = windows.gradient(graph.value(x), graph.value(w), g, slot, how)
+    agrees = bool(np.allclose(mirrored, graph.pull(user, g)[slot], equal_nan=True))
+    return data | {"kind": "convolution", "forward": forth.text, "backward": back.text, "agrees": agrees}, blocks
 
 
 def _products(x: str, z: str, other: str, slot: int, g: Any, value: Any, right: Any) -> list[dict[str, Any]]:

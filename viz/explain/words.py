@@ -21,6 +21,8 @@ __all__ = ["called", "count", "derivative", "each", "ones", "plural", "shape", "
 
 _DEEP = 3
 _ROOM = 24
+_FEW = 4
+_LEFT_OUT = "…"
 _WORD = re.compile(r"\w[\w.\[\]'\"]*")
 _EXACT = 10**9
 
@@ -37,14 +39,28 @@ def called(graph: Record, at: int, room: int = _ROOM) -> str:
     ('((w × 3) − 5) ** 2', '** [n6]')
     """
     made = _formula(graph, at, _DEEP)
-    return made if made and len(made) <= room else f"{shorten(graph.call(at), room)} [n{at}]"
+    if made and len(made) <= room:
+        return made
+    rough = _rough(graph, at)
+    return f"{rough if rough and len(rough) <= room else shorten(graph.call(at), room)} [n{at}]"
+
+
+def _rough(graph: Record, at: int) -> str:
+    """Write the formula of a node with its parameters left out, and what has no name; "" if none of it has."""
+    parts = [graph.name(source) or _LEFT_OUT for source in graph.inputs[at]]
+    if set(parts) <= {_LEFT_OUT} or len(parts) > _FEW:
+        return ""
+    if graph.op(at) == "getitem":
+        return f"{parts[0]}[{_LEFT_OUT}]"
+    sign = graph.sign(at)
+    return formula(Node("n0", "op", op=sign), parts)
 
 
 def _formula(graph: Record, at: int, deep: int) -> str:
     name = graph.name(at)
     if name or not graph.inputs[at]:
         return name or graph.title(at)
-    if not deep or len(graph.inputs[at]) > 4:  # noqa: PLR2004 - more arguments are no short formula
+    if not deep or len(graph.inputs[at]) > _FEW:
         return ""
     parts = [_formula(graph, source, deep - 1) for source in graph.inputs[at]]
     if not all(parts):
