@@ -116,7 +116,7 @@ class Page:
     blocks: tuple[Block, ...]
 
     def lines(self, width: int) -> list[Spans]:
-        """Set everything in lines of spans, tables aligned and cut to a width in columns."""
+        """Set everything in lines of spans, tables aligned and broken to a width in columns."""
         made: list[Spans] = []
         for block in self.blocks:
             if isinstance(block, Line):
@@ -199,7 +199,7 @@ def _joined(parts: Sequence[Span]) -> Spans:
 
 
 def _table(table: Table, width: int) -> list[Spans]:
-    """Align a table's columns, two blanks apart; the widest are cut until it fits."""
+    """Align a table's columns, two blanks apart; the widest are narrowed until it fits."""
     plain = [["".join(s.text for s in cell) for cell in row] for row in table.rows]
     shown = any(table.header)
     grid = [list(table.header), *plain] if shown else plain
@@ -209,7 +209,23 @@ def _table(table: Table, width: int) -> list[Spans]:
     while sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > 8:  # noqa: PLR2004 - no column to the bone
         widths[widths.index(max(widths))] -= 1
     made = [_row(tuple((Span(name, "muted"),) for name in table.header), widths)] if shown else []
-    return made + [_row(row, widths) for row in table.rows]
+    return made + [each for row in table.rows for each in _rows(row, widths)]
+
+
+def _rows(cells: Sequence[Spans], widths: Sequence[int]) -> list[Spans]:
+    """Set one row; what is too wide for its column goes on below."""
+    parts = [
+        [_trimmed(each) for each in _broken(Line(cell), max(size, 3))] or [()]
+        for cell, size in zip(cells, widths, strict=True)
+    ]
+    high = max(map(len, parts))
+    filled = [each + [()] * (high - len(each)) for each in parts]
+    return [_row(row, widths) for row in zip(*filled, strict=True)]
+
+
+def _trimmed(spans: Spans) -> Spans:
+    """Leave out the blank that a line was broken at."""
+    return (*spans[:-1], spans[-1]._replace(text=spans[-1].text.rstrip())) if spans else spans
 
 
 def _row(cells: Sequence[Spans], widths: Sequence[int]) -> Spans:

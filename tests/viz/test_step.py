@@ -115,7 +115,7 @@ def test_the_picture_of_a_large_graph_is_of_the_surroundings():
     made = steps[300].draw().diagram
     assert len(made.nodes) == 40 and "40 of 801 nodes" in made.title
     assert steps[300].node in {node.name for node in made.nodes if node.emphasis == "path"}
-    assert "more steps" in steps.text() and len(steps.text().splitlines()) < 100
+    assert "more steps" in steps.text() and len(steps.text().splitlines()) < 120
 
 
 MOVES = st.lists(

@@ -7,10 +7,12 @@
 'summed over axis 0'
 """
 
-from typing import Any
+import re
+from typing import Final
 
 import numpy as np
 
+from viz.algebra.indices import backward, equation, subscripts
 from viz.build import Record
 from viz.digits import literal
 from viz.explain.words import called, each, shape
@@ -18,7 +20,20 @@ from viz.labels import slope
 
 __all__ = ["edge", "stretched"]
 
-_MATRIX = 2
+_MATRIX: Final = 2
+# What becomes of the gradient, by op; y is what the op computed.
+_SAID: Final = {
+    "where": "kept where this was chosen, 0 elsewhere",
+    "max": "given to the largest, 0 elsewhere",
+    "min": "given to the smallest, 0 elsewhere",
+    "max_pool": "given to the largest of each window, 0 elsewhere",
+    "avg_pool": "shared evenly among each window",
+    "softmax": "y × (upstream − Σ y × upstream)",
+    "log_softmax": "upstream − softmax × Σ upstream",
+    "logsumexp": "× softmax",
+    "prod": "× the product of the others",
+    "sort": "put back into the order before",
+}
 
 
 def stretched(small: tuple[int, ...], large: tuple[int, ...]) -> tuple[int, ...]:
@@ -43,15 +58,17 @@ def edge(graph: Record, user: int, slot: int) -> str:
         if axes:
             parts.append(f"summed over {_axes(axes)}")
         return ", ".join(part for part in parts if part) or "passed on as it is"
-    if op == "matmul":
-        return _matmul(graph, user, slot)
+    if graph.declared(user).kind == "bilinear":
+        return _product(graph, user, slot) or f"by the rule of {op}, from {shape(graph.value(user))} to {small}"
+    if op in _SAID:
+        return _SAID[op]
     if op in ("sum", "mean"):
         share = f", ÷ {np.size(graph.value(source)) // max(1, np.size(graph.value(user)))}" if op == "mean" else ""
         return f"stretched back from {shape(graph.value(user))} to {small}{share}"
     if op == "broadcast_to":
         return f"summed over {_axes(stretched(small, large))}"
     if op == "getitem":
-        return f"put back at {graph.call(user)}, 0 elsewhere"
+        return f"put back where it was picked, at {graph.call(user)}; 0 elsewhere"
     if op in ("reshape", "permute_dims", "squeeze", "expand_dims", "concat", "stack", "flip", "roll"):
         return {"permute_dims": "axes turned back", "concat": "cut into its parts", "stack": "cut into its parts"}.get(
             op, f"put back into shape {small}"
@@ -71,15 +88,22 @@ def _factor(graph: Record, user: int, slot: int) -> str:
     return f"× {text}"
 
 
-def _matmul(graph: Record, user: int, slot: int) -> str:
-    a, b = graph.inputs[user]
-    other = b if slot == 0 else a
-    value: Any = graph.value(other)
-    if np.ndim(graph.value(a)) == np.ndim(graph.value(b)) == _MATRIX:
-        turned = f"{called(graph, other)}ᵀ {np.shape(value)[::-1]}"
+def _product(graph: Record, user: int, slot: int) -> str:
+    """Say with what the gradient of a product is multiplied; in index notation unless that is a product of matrices."""
+    sources = graph.inputs[user]
+    other = sources[1 - slot]
+    name, value = called(graph, other), graph.value(other)
+    shapes = [np.shape(graph.value(at)) for at in sources]
+    if graph.op(user) == "matmul" and all(len(each) == _MATRIX for each in shapes):
+        turned = f"{name}ᵀ {np.shape(value)[::-1]}"
         upstream = f"upstream {np.shape(graph.value(user))}"
         return f"{upstream} @ {turned}" if slot == 0 else f"{turned} @ {upstream}"
-    return f"multiplied by {called(graph, other)} {np.shape(value)}, summed where it was not indexed"
+    names = ("upstream", name) if slot == 0 else (name, "upstream")
+    if made := subscripts(graph.op(user), shapes, graph.params(user)):
+        *parts, result = re.split(",|->", backward(made, slot))
+        text = equation("", result, list(zip(names, parts, strict=True))).text
+        return f"{text.partition(' = ')[2]}, for each {','.join(result)}" if result else text.partition(" = ")[2]
+    return f"convolved with {name} {np.shape(value)}" if graph.op(user) == "conv" else ""
 
 
 def _axes(axes: tuple[int, ...]) -> str:

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
-from viz.build.passes import Stage, flow, told
+from viz.build import edge_formula
+from viz.build.passes import Part, Stage, flow, told
 from viz.drawing import Drawing
 from viz.explain.backward import Backward
 from viz.explain.report import Report
@@ -26,6 +27,7 @@ from viz.theme import Theme
 __all__ = ["Step", "leaves", "result"]
 
 _MOST: Final = 20
+_ROOM: Final = 24
 
 _RULES: Final = {
     "add": "+ hands its gradient on to both sides as it is.",
@@ -155,7 +157,7 @@ class Step(Report):
                 spans((head[0], "muted")),
                 spans(head[1]),
                 spans((head[2], "grad")),
-                spans("" if part.slope is None else told(part.slope)),
+                _local(walk, stage, part),
                 spans((walk.names[part.source], "name")),
                 spans((sums + ("" if here == everything else " so far"), "grad")),
             )
@@ -172,6 +174,14 @@ class Step(Report):
             As for `viz.Drawing`: theme, direction, engine.
         """
         return Drawing(self._scenes.diagram(self.number), **{"theme": self.theme, **options})
+
+
+def _local(walk: Backward, stage: Stage, part: Part) -> Spans:
+    """Write the local derivative; where there is none, the rule, in which G is the gradient of the node."""
+    if part.slope is not None:
+        return spans(told(part.slope))
+    rule = edge_formula(walk.graph, stage.at, part.slot).text
+    return spans((rule if 0 < len(rule) <= _ROOM else "by its rule", "muted"))
 
 
 def leaves(walk: Backward) -> list[int]:

@@ -153,6 +153,8 @@ class Steps(Report, Sequence[Step]):
                 line((f"… {count - 2 * _ENDS:,} more steps …", "muted")),
                 self.listing(count - _ENDS, count),
             ]
+        if any(part.slope is None for stage in self.walk.stages for part in stage.parts):
+            blocks.append(line(("Where the local derivative is no array of numbers, the rule stands there; G is the gradient of the row.", "muted")))
         return Page((*blocks, line(), line("In the end: ", *result(self.walk))))
 
     def listing(self, start: int, stop: int, mark: int = 0) -> Table:
