@@ -16,7 +16,7 @@ _SIGNS: Final = {
     r"\,": "·", r"\:": " ", r"\cdot": "·", r"\odot": " ⊙ ", "+": " + ", "-": " − ", "=": " = ", "<": " < ", ">": " > ",
     r"\le": " ≤ ", r"\ge": " ≥ ", r"\ne": " ≠ ", r"\approx": " ≈ ", r"\in": " ∈ ", r"\land": " and ", r"\lor": " or ",
     r"\oplus": " xor ", r"\lnot": "not ", r"\leftarrow": " ← ", r"\times": " × ", r"\bmod": " mod ", "*": " * ",
-    "/": "/", ",": ", ", r"\ll": " ≪ ", r"\gg": " ≫ ", r"\pm": "±", r"\operatorname{rem}": " rem ",
+    "/": "/", ",": ", ", r"\ll": " ≪ ", r"\gg": " ≫ ", r"\pm": "±", r"\operatorname{rem}": " rem ", r"\to": "→",
 }  # a table  # fmt: skip
 _LETTERS: Final = {
     r"\pi": "π", r"\infty": "∞", r"\partial": "∂", r"\Gamma": "Γ", r"\psi": "ψ", r"\zeta": "ζ", r"\sigma": "σ",
@@ -145,7 +145,7 @@ class _Reader:
             return f"exp({self._group()})"
         name = _bare(sign)
         found = self._fixed(sign)
-        scripts = self._scripts(found) + (" " if sign == r"\sum" else "")
+        scripts = self._scripts(found) + (" " if sign in (r"\sum", r"\prod") else "")
         is_function = sign.startswith(r"\operatorname") or (sign.startswith("\\") and name in _FUNCTIONS)
         # What stands above the closing bracket belongs to the whole: max(a, b)².
         return self._scripts(scripts + self._argument()) if is_function else scripts
@@ -186,7 +186,7 @@ class _Reader:
         depth = 0
         for at, char in enumerate(text):
             depth += (char in "(⌊[") - (char in ")⌋]")
-            if depth == 0 and (char in "+<>=≤≥Σ" or text[at : at + 3] in (" − ", "if ", "or ", "and")):
+            if depth == 0 and (char in "+<>=≤≥ΣΠ" or text[at : at + 3] in (" − ", "if ", "or ", "and")):
                 return False
         return True
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from viz.algebra.indices import backward, subscripts
 from viz.algebra.term import (
     ONE,
     Term,
@@ -31,7 +32,7 @@ from viz.algebra.term import (
     transpose,
 )  # a table  # fmt: skip
 
-__all__ = ["adjoint", "along", "axes_of", "forward", "pullback", "stretched"]
+__all__ = ["adjoint", "along", "axes_of", "einsum", "forward", "pullback", "stretched"]
 
 _Params = Mapping[str, Any]
 _Rule = Callable[[int, Term, Term, Sequence[Term], _Params], Term | None]
@@ -156,7 +157,7 @@ def _matmul(slot: int, g: Term, y: Term, xs: Sequence[Term], params: _Params) ->
         return multiply(g, xs[1 - slot])
     if max(len(a.shape), len(b.shape)) > 2:  # noqa: PLR2004 - one matrix for each of many
         if any(vectors):
-            return None
+            return _indexed("matmul", slot, g, xs, params)
         factors = (g, transpose(b)) if slot == 0 else (transpose(a), g)
         many = (*y.shape[:-2], *xs[slot].shape[-2:])
         return stretched(matmul(*factors, shape=many), xs[slot], many)
@@ -165,6 +166,33 @@ def _matmul(slot: int, g: Term, y: Term, xs: Sequence[Term], params: _Params) ->
     if vectors[0]:
         return (matmul(b, g, shape=a.shape), matmul(a, transpose(g), shape=b.shape))[slot]
     return (matmul(g, transpose(b), shape=a.shape), matmul(transpose(a), g, shape=b.shape))[slot]
+
+
+def _einsum(slot: int, g: Term, y: Term, xs: Sequence[Term], params: _Params) -> Term | None:
+    return _indexed("einsum", slot, fill(g, y.shape), xs, params)
+
+
+def _indexed(op: str, slot: int, g: Term, xs: Sequence[Term], params: _Params) -> Term | None:
+    """Contract the gradient with the other argument; None where letters do not suffice."""
+    made = subscripts(op, [x.shape for x in xs], params)
+    pair = (g, xs[1]) if slot == 0 else (xs[0], g)
+    return einsum(backward(made, slot), *pair, shape=xs[slot].shape) if made else None
+
+
+def einsum(made: str, a: Term, b: Term, *, shape: tuple[int, ...]) -> Term:
+    """Make a product by its subscripts, as `numpy.einsum` writes them.
+
+    Examples
+    --------
+    >>> from viz.algebra.term import symbol
+    >>> einsum("ni,ij->nj", symbol("X", (4, 3)), symbol("W", (3, 2)), shape=(4, 2)).shape
+    (4, 2)
+    """
+    first, _, result = made.partition("->")
+    return Term(
+        "einsum", (a, b), made, shape,
+        (rf"\operatorname{{einsum}}(\text{{{first}}} \to \text{{{result}}}, ", 0, ", ", 1, ")"),
+    )  # a table  # fmt: skip
 
 
 def _softmax(slot: int, g: Term, y: Term, xs: Sequence[Term], params: _Params) -> Term:
@@ -290,7 +318,7 @@ _RULES: Final[dict[str, _Rule]] = {
     "logsumexp": _logsumexp, "prod": _prod, "var": _var, "std": _std, "reshape": _reshape, "expand_dims": _reshape,
     "squeeze": _reshape, "matrix_transpose": _matrix_transpose, "permute_dims": _permute, "broadcast_to": _broadcast,
     "astype": _same, "item": _one, "asarray": _one, "to_device": _same, "inv": _inv, "det": _det, "solve": _solve,
-    "where": _where, "p_norm": _norm,
+    "where": _where, "p_norm": _norm, "einsum": _einsum,
 }  # a table  # fmt: skip
 
 
@@ -312,6 +340,8 @@ def forward(op: str, y: Term, xs: Sequence[Term], params: _Params) -> Term | Non
     if op == "matmul":
         left = transpose(x) if len(x.shape) == 1 else x
         return matmul(left, xs[1], shape=y.shape)
+    if op == "einsum" and (made := subscripts(op, [each.shape for each in xs], params)):
+        return einsum(made, *xs, shape=y.shape)
     if op == "softmax":
         return softmax(x, axes_of(params, x, -1))
     if op == "matrix_transpose" or (op == "permute_dims" and tuple(params["axes"]) == (1, 0)):

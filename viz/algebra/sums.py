@@ -5,6 +5,7 @@
 Term('number', (), -1)
 """
 
+from dataclasses import replace
 from math import prod
 
 from viz.algebra.rules import product
@@ -75,11 +76,13 @@ def split(x: Term) -> Term:
 
 def matrices(x: Term) -> Term:
     """Transpose products and take numbers out of them."""
-    if x.head in ("matmul", "transpose") and any(arg.head == "fill" and arg.args[0].value == 0 for arg in x.args):
+    if x.head in ("matmul", "transpose", "einsum") and any(
+        arg.head == "fill" and arg.args[0].value == 0 for arg in x.args
+    ):
         return number(0)
     if x.head == "transpose":
         return _transposed(x)
-    if x.head != "matmul":
+    if x.head not in ("matmul", "einsum"):
         return x
     factors: list[Term] = []
     scalars: list[Term] = []
@@ -90,11 +93,11 @@ def matrices(x: Term) -> Term:
             if found and arrays and multiply(*arrays).shape == inner.shape:
                 scalars += found
                 inner = multiply(*arrays)
-        joins = inner.head == "matmul" and len(inner.shape) > 1
+        joins = x.head == inner.head == "matmul" and len(inner.shape) > 1
         factors += inner.args if joins else (inner,)
     if not scalars and len(factors) == len(x.args):
         return x
-    made = matmul(*factors, shape=x.shape)
+    made = replace(x, args=tuple(factors))
     return multiply(*scalars, made) if scalars else made
 
 

@@ -16,11 +16,11 @@ from viz.algebra.plain import plain
 from viz.algebra.term import Term, add, multiply, number, power
 from viz.digits import number as digits
 
-__all__ = ["Symbols", "Written"]
+__all__ = ["LETTERS", "Symbols", "Written"]
 
 # Symbols stand as characters of the private-use area until all is written, so that no name can be taken for TeX.
 _FIRST: Final = 0xE000
-_LETTERS: Final = "ijklmnop"
+LETTERS: Final = "ijklmnop"
 
 
 class Written(NamedTuple):
@@ -197,7 +197,7 @@ class _Writer:
     def _sum(self, x: Term) -> tuple[str, int]:
         axes, _, shape = x.data
         whole = len(axes) == len(shape)
-        index = "" if whole else f"_{{{','.join(_LETTERS[at] if at < len(_LETTERS) else str(at) for at in axes)}}}"
+        index = "" if whole else f"_{{{','.join(LETTERS[at] if at < len(LETTERS) else str(at) for at in axes)}}}"
         inner, level = self._write(x.args[0])
         bare = level >= POWER or (level == APPLIED and not inner.startswith("\\frac"))
         return f"\\sum{index} {inner}" if bare else f"\\sum{index} \\left({inner}\\right)", PRODUCT

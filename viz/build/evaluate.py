@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from autograd_lite.ops import REGISTRY
+from viz.algebra.indices import contract
 from viz.algebra.term import Term
 from viz.build.tracing import Parameters
 
@@ -90,6 +91,7 @@ _OWN: Final[dict[str, Callable[[Term, list[Any]], Any]]] = {
     "pow": _power,
     "exp": lambda x, args: np.exp(args[0]),
     "matmul": _product,
+    "einsum": lambda x, args: contract(x.data, *args, x.shape),
     "transpose": _flip,
     "sum": _total,
     "spread": lambda x, args: np.reshape(args[0], x.shape),

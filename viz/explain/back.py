@@ -18,11 +18,11 @@ from viz.digits import literal
 from viz.explain.words import called, each, shape
 from viz.labels import slope
 
-__all__ = ["edge", "stretched"]
+__all__ = ["SAID", "edge", "stretched"]
 
 _MATRIX: Final = 2
 # What becomes of the gradient, by op; y is what the op computed.
-_SAID: Final = {
+SAID: Final = {
     "where": "kept where this was chosen, 0 elsewhere",
     "max": "given to the largest, 0 elsewhere",
     "min": "given to the smallest, 0 elsewhere",
@@ -60,8 +60,8 @@ def edge(graph: Record, user: int, slot: int) -> str:
         return ", ".join(part for part in parts if part) or "passed on as it is"
     if graph.declared(user).kind == "bilinear":
         return _product(graph, user, slot) or f"by the rule of {op}, from {shape(graph.value(user))} to {small}"
-    if op in _SAID:
-        return _SAID[op]
+    if op in SAID:
+        return SAID[op]
     if op in ("sum", "mean"):
         share = f", ÷ {np.size(graph.value(source)) // max(1, np.size(graph.value(user)))}" if op == "mean" else ""
         return f"stretched back from {shape(graph.value(user))} to {small}{share}"

@@ -10,6 +10,7 @@ from viz.algebra.writing import Written
 from viz.digits import array, number
 from viz.explain.collapse import Collapse, found
 from viz.explain.derivation import Chain, Derivation, Stop
+from viz.explain.notes import axes, indexed, rule
 from viz.explain.numeric import Check, check, direction, inner, told
 from viz.explain.setting import equations
 from viz.page import Block, Line, Table, line, spans
@@ -90,6 +91,9 @@ def blocks(made: Outcome, data: dict[str, Any]) -> Iterator[Block]:
         yield from _heading("Local derivatives")
         yield equations([(write(name), [("", write(of))]) for name, of in list(work.locals.values())[:_SHOWN]])
     yield from _chain(work)
+    if notes := list(indexed(work)):
+        yield from _heading("In indices")
+        yield from notes[:_SHOWN]
     for each in made.identities:
         at = write(work.names.total(work.root, each.at, work.cotangent(each.at)))
         yield line()
@@ -108,12 +112,14 @@ def blocks(made: Outcome, data: dict[str, Any]) -> Iterator[Block]:
 def _ended(work: Derivation, stop: Stop, total: Written, gradient: Any) -> Line:
     """Say where a derivation ends."""
     where = work.graph.line(stop.at)
-    by = f" by argument {stop.slot}" if len(work.graph.inputs[stop.at]) > 1 else ""
+    said = rule(work, stop)
+    by = f" by argument {stop.slot + 1}" if len(work.graph.inputs[stop.at]) > 1 else ""
     return line(
         ("The derivation ends here: ", "bad"),
         (stop.op, "code"),
-        f" has no formula for its derivative{by}" + (f" ({where})" if where else ""),
-        f". The engine computes it by a rule: {total.text} is ",
+        f" has no formula here for its derivative{by}" + (f" ({where})" if where else ""),
+        f". Its rule, G being the gradient of {work.title(stop.at)}: {said}. " if said else ". ",
+        f"The engine computes {total.text} by its rule: ",
         (array(gradient), "grad"),
         ".",
     )
@@ -143,6 +149,8 @@ def _computation(work: Derivation) -> Iterator[Block]:
         for name in work.names.constants
         if name not in work.names.given
     ]
+    if said := axes(work):
+        notes.append(said)
     if notes:
         yield line((f"where {'; '.join(notes)}", "muted"))
     if any(np.ndim(value) > 0 for value in work.names.values.values()):

@@ -154,7 +154,8 @@ class Steps(Report, Sequence[Step]):
                 self.listing(count - _ENDS, count),
             ]
         if any(part.slope is None for stage in self.walk.stages for part in stage.parts):
-            blocks.append(line(("Where the local derivative is no array of numbers, the rule stands there; G is the gradient of the row.", "muted")))
+            note = "Where there is no local derivative to multiply by, the rule stands; G is the gradient of the row."
+            blocks.append(line((note, "muted")))
         return Page((*blocks, line(), line("In the end: ", *result(self.walk))))
 
     def listing(self, start: int, stop: int, mark: int = 0) -> Table:
