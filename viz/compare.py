@@ -10,16 +10,16 @@
 ['', 'exp → tanh']
 """
 
-from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from heapq import heappop, heappush
+from graphlib import CycleError, TopologicalSorter
 from typing import Any, Final
 
-from viz.model import Diagram, Edge, Node
+from viz.matching import Key, Side, key_of, match, ordered
+from viz.model import Cluster, Diagram, Edge, Node
 from viz.quote import columns
 
-__all__ = ["changes", "compare", "match"]
+__all__ = ["changes", "compare"]
 
 _NONE: Final = "—"
 _ARROW: Final = " → "
@@ -28,157 +28,13 @@ _NAMED: Final = 8
 _LABEL_ROOM: Final = 24
 
 
-class _Side:
-    """One of the two diagrams, by places."""
-
-    def __init__(self, diagram: Diagram) -> None:
-        place = diagram.positions()
-        self.nodes = diagram.nodes
-        self.into = diagram.inputs()
-        self.sources = [tuple(place[edge.tail] for edge in edges) for edges in self.into]
-        self.sinks = diagram.sinks()
-
-    def uses(self, at: int) -> Iterator[tuple[int, Edge]]:
-        """List the edges into a node, each with the place that it comes from."""
-        return zip(self.sources[at], self.into[at], strict=True)
-
-    def names(self) -> dict[str, int]:
-        """Where each name is that only one node has; literals are not names."""
-        found = Counter(node.name for node in self.nodes)
-        return {n.name: at for at, n in enumerate(self.nodes) if n.name and found[n.name] == 1 and n.role != "constant"}
-
-
-def match(a: Diagram, b: Diagram) -> dict[int, int]:
-    """Find which node of the one stands where which node of the other does.
-
-    Nodes go together by their names, then by being computed in the same way from what goes together, then by being the
-    same argument of what goes together; where only the op differs, it was changed.
-
-    Returns
-    -------
-    dict
-        Places in the second by places in the first.
-    """
-    one, two = _Side(a), _Side(b)
-    pairs: dict[int, int] = {}
-    while _by_name(one, two, pairs, loose=False) or _grow(one, two, pairs, loose=False):
-        pass
-    # What has another op now goes together one by one, from the inputs on: the rest may follow from each.
-    while _by_name(one, two, pairs, loose=True):
-        while _grow(one, two, pairs, loose=False):
-            pass
-    if len(one.sinks) == len(two.sinks):
-        alone = len(one.sinks) == 1
-        for at, other in zip(one.sinks, two.sinks, strict=True):
-            alike = alone or one.nodes[at].op == two.nodes[other].op
-            if alike and at not in pairs and other not in pairs.values():
-                pairs[at] = other
-    for loose in (False, True):
-        while _grow(one, two, pairs, loose=loose):
-            pass
-    _untangle(one, two, pairs)
-    return pairs
-
-
-def _by_name(one: _Side, two: _Side, pairs: dict[int, int], *, loose: bool) -> bool:
-    """Let nodes of one name and one op go together; or, loosely, the first two that have no more than the name."""
-    before, known, taken = len(pairs), two.names(), set(pairs.values())
-    for name, at in one.names().items():
-        other = known.get(name)
-        if other is None or at in pairs or other in taken or bool(one.sources[at]) != bool(two.sources[other]):
-            continue
-        if loose or one.nodes[at].op == two.nodes[other].op:
-            pairs[at] = other
-            if loose:
-                break
-    return len(pairs) > before
-
-
-def _grow(one: _Side, two: _Side, pairs: dict[int, int], *, loose: bool) -> bool:
-    """Extend pairs to their users and to their arguments; say whether any was found."""
-    before, taken = len(pairs), set(pairs.values())
-    ways: dict[tuple[str, tuple[int, ...]], deque[int]] = {}
-    for at, sources in enumerate(two.sources):
-        if at not in taken and sources:
-            ways.setdefault((two.nodes[at].op, sources), deque()).append(at)
-    for at, sources in enumerate(one.sources):
-        if at in pairs or not sources or not all(source in pairs for source in sources):
-            continue
-        found = ways.get((one.nodes[at].op, tuple(pairs[source] for source in sources)))
-        if found:
-            pairs[at] = found.popleft()
-            taken.add(pairs[at])
-    for at in range(len(one.nodes) - 1, -1, -1):
-        if at not in pairs or len(one.sources[at]) != len(two.sources[pairs[at]]):
-            continue
-        for source, other in zip(one.sources[at], two.sources[pairs[at]], strict=True):
-            if source not in pairs and other not in taken and _alike(one, two, (source, other), loose=loose):
-                pairs[source] = other
-                taken.add(other)
-    return len(pairs) > before
-
-
-def _alike(one: _Side, two: _Side, pair: tuple[int, int], *, loose: bool) -> bool:
-    a, b = one.nodes[pair[0]], two.nodes[pair[1]]
-    if bool(one.sources[pair[0]]) != bool(two.sources[pair[1]]) or (a.role == "folded") != (b.role == "folded"):
-        return False
-    if not one.sources[pair[0]]:
-        return loose or (a.role, a.name) == (b.role, b.name)
-    same = a.op == b.op and not (a.name and b.name and a.name != b.name)
-    return same or (loose and len(one.sources[pair[0]]) == len(two.sources[pair[1]]))
-
-
-def _untangle(one: _Side, two: _Side, pairs: dict[int, int]) -> None:
-    """Part pairs until the two graphs together have no cycle: of the same ops in another order, one moved."""
-    while True:
-        stuck = _order(one, two, pairs)[1]
-        if not stuck:
-            return
-        together = [at for at in pairs if ("b", pairs[at]) in stuck]
-        del pairs[together[-1]]
-
-
-_Key = tuple[str, int]
-
-
-def _key(pairs: dict[int, int], at: int) -> _Key:
-    return ("b", pairs[at]) if at in pairs else ("a", at)
-
-
-def _order(one: _Side, two: _Side, pairs: dict[int, int]) -> tuple[list[_Key], set[_Key]]:
-    """Sort the nodes of both so that inputs come first; and list those that lie on or behind a cycle."""
-    needs: dict[_Key, set[_Key]] = {("b", at): {("b", each) for each in s} for at, s in enumerate(two.sources)}
-    for at, sources in enumerate(one.sources):
-        needs.setdefault(_key(pairs, at), set()).update(_key(pairs, each) for each in sources)
-    # A node keeps the place it had, removed ones beside those that they stood beside.
-    rank = {("b", other): (at, 1) for at, other in sorted(pairs.items())}
-    users: dict[_Key, list[_Key]] = {}
-    for key, each in needs.items():
-        for source in sorted(each):
-            users.setdefault(source, []).append(key)
-    left = {key: len(each) for key, each in needs.items()}
-    heap: list[tuple[tuple[int, int], _Key]] = []
-    for key, count in left.items():
-        if not count:
-            heappush(heap, (rank.get(key, (key[1], 0)), key))
-    order = []
-    while heap:
-        key = heappop(heap)[1]
-        order.append(key)
-        for user in users.get(key, ()):
-            left[user] -= 1
-            if not left[user]:
-                heappush(heap, (rank.get(user, (user[1], 0)), user))
-    return order, set(needs) - set(order)
-
-
 def compare(a: Diagram, b: Diagram) -> Diagram:
     """Draw two diagrams as one, the first as what was before.
 
     An edge that was removed stands after the arguments that its head has now.
     """
-    one, two, pairs = _Side(a), _Side(b), match(a, b)
-    order, _ = _order(one, two, pairs)
+    one, two, pairs = Side(a), Side(b), match(a, b)
+    order, _ = ordered(one, two, pairs)
     back = {other: at for at, other in pairs.items()}
     ids = {key: f"n{index}" for index, key in enumerate(order)}
     nodes, edges, known = [], [], set(two.names())
@@ -187,16 +43,63 @@ def compare(a: Diagram, b: Diagram) -> Diagram:
         was = key[1] if now is None else back.get(now)
         made = _node(one.nodes[was] if was is not None else None, two.nodes[now] if now is not None else None, known)
         nodes.append(replace(made, id=ids[key]))
-        old = {} if was is None else {e.slot: (ids[_key(pairs, s)], e) for s, e in one.uses(was)}
+        old = {} if was is None else {e.slot: (ids[key_of(pairs, s)], e) for s, e in one.uses(was)}
         new = {} if now is None else {e.slot: (ids["b", s], e) for s, e in two.uses(now)}
         edges += [replace(edge, head=ids[key]) for edge in _edges(old, new)]
     return Diagram(
         tuple(nodes),
         tuple(edges),
+        _clusters(a, b, order, pairs, edges, ids),
         title=_summary(nodes, edges),
         description=_told(nodes, edges),
         scale=b.scale or a.scale,
     )
+
+
+def _clusters(
+    a: Diagram, b: Diagram, order: Sequence[Key], pairs: dict[int, int], edges: Sequence[Edge], ids: dict[Key, str]
+) -> tuple[Cluster, ...]:
+    """Make the frames of both: a node stands in that which it has now, a removed one in that which it had."""
+    before, after = _paths(a), _paths(b)
+    paths = {ids[key]: after[key[1]] if key[0] == "b" else before[key[1]] for key in order}
+    for depth in range(1, max(map(len, paths.values()), default=0) + 1):
+        _straighten(paths, depth, edges)
+    made: dict[tuple[str, ...], list[str]] = {}
+    for node, path in paths.items():
+        for depth in range(1, len(path) + 1):
+            made.setdefault(path[:depth], []).append(node)
+    names = {path: f"c{at}" for at, path in enumerate(made)}
+    return tuple(
+        Cluster(path[-1], tuple(inside), names[path], names.get(path[:-1], "")) for path, inside in made.items()
+    )
+
+
+def _paths(diagram: Diagram) -> list[tuple[str, ...]]:
+    """List for each node the names of the frames that it lies in, outermost first."""
+    found: dict[str, tuple[str, ...]] = {}
+    whole: dict[str, tuple[str, ...]] = {"": ()}
+    for cluster in diagram.clusters:
+        whole[cluster.id or cluster.name] = path = (*whole[cluster.parent], cluster.name)
+        found |= dict.fromkeys(cluster.members, path)
+    return [found.get(node.id, ()) for node in diagram.nodes]
+
+
+def _straighten(paths: dict[str, tuple[str, ...]], depth: int, edges: Sequence[Edge]) -> None:
+    """Open the frames that, each drawn as one node, would close a circle: of two graphs together that can be."""
+    while True:
+        name = {node: path[:depth] if len(path) >= depth else node for node, path in paths.items()}
+        needs: dict[Any, set[Any]] = {each: set() for each in name.values()}
+        for edge in edges:
+            if name[edge.tail] != name[edge.head]:
+                needs[name[edge.head]].add(name[edge.tail])
+        sorter = TopologicalSorter(needs)
+        try:
+            sorter.prepare()
+        except CycleError as error:
+            stuck = set(error.args[1])
+            paths |= {node: path[: depth - 1] for node, path in paths.items() if name[node] in stuck}
+        else:
+            return
 
 
 def _node(before: Node | None, after: Node | None, known: set[str]) -> Node:

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 
 import autograd_lite as ag
 import viz
-from viz.compare import compare, match
+from viz.compare import compare
 from viz.errors import OptionError, VariableError
-from viz.model import Diagram, Edge, Node
+from viz.matching import match
+from viz.model import Cluster, Diagram, Edge, Node
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -141,6 +142,51 @@ def test_a_diagram_beside_nothing_is_added_or_removed(make):
     made, empty = make(), Diagram(())
     assert {node.emphasis for node in compare(empty, made).nodes} == {"added"}
     assert {node.emphasis for node in compare(made, empty).nodes} == {"removed"}
+
+
+def net(f, last=lambda y: y, scopes=("one", "two")):
+    w, v = ag.scalar(2.0, name="w"), ag.scalar(3.0, name="v")
+    with ag.scope(scopes[0]):
+        h = f(w * 1.5)
+    with ag.scope(scopes[1]):
+        return last(ag.tanh(v * h))
+
+
+def frames(drawing):
+    named = {node.id: node.op or node.name for node in drawing.diagram.nodes}
+    return {each.name: {named[member] for member in each.members} for each in drawing.diagram.clusters}
+
+
+def test_one_op_that_changed_deep_in_a_graph_leaves_all_else_in_place():
+    data = viz.diff(net(ag.tanh), net(ag.sigmoid, ag.exp), show=["value"]).data["nodes"]
+    assert len(data["added"]) == 1 and data["removed"] == []
+    assert data["changed"]["tanh → sigmoid"]["op"] == ("tanh", "sigmoid")
+
+
+def test_frames_of_both_are_drawn_and_removed_nodes_stay_in_theirs():
+    longer, shorter = net(ag.tanh, ag.exp), net(ag.tanh)
+    assert frames(viz.diff(shorter, longer)) == frames(viz.draw(longer))
+    found = viz.diff(longer, shorter)
+    assert "exp" in frames(found)["two"] and "one" in frames(found)
+    for text in (found.svg(), found.dot, found.html()):
+        assert "one" in text and "two" in text
+
+
+def test_frames_that_would_close_a_circle_are_opened():
+    # Before, something of A goes into B; now, something of B goes into A. Each frame alone is drawn as it is.
+    def made(*ops):
+        nodes = [Node("n0", "input", "x"), *(Node(f"n{at}", "op", op, op) for at, (op, _, _) in enumerate(ops, 1))]
+        edges = [Edge(f"n{source}", f"n{at}") for at, (_, _, source) in enumerate(ops, 1)]
+        names = dict.fromkeys(frame for _, frame, _ in ops)
+        inside = {name: tuple(f"n{at}" for at, op in enumerate(ops, 1) if op[1] == name) for name in names}
+        return Diagram(tuple(nodes), tuple(edges), tuple(Cluster(name, inside[name], name) for name in names))
+
+    before, after = made(("p", "A", 0), ("r", "B", 1)), made(("p", "A", 0), ("s", "B", 0), ("t", "A", 2), ("u", "C", 3))
+    both = compare(before, after)
+    assert [each.name for each in both.clusters] == ["C"]
+    assert viz.Drawing(both).svg()
+    alike = compare(before, made(("p", "A", 0), ("r", "B", 1), ("s", "B", 2)))
+    assert [(each.name, len(each.members)) for each in alike.clusters] == [("A", 1), ("B", 2)]
 
 
 def test_long_facts_take_two_lines():

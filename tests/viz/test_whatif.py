@@ -133,3 +133,10 @@ def test_every_format_tells_it():
     for text in (found.text(), found.markdown(), found.latex(), found.html()):
         assert "0.25" in text
     assert found.text(ascii_only=True).isascii()
+
+
+def test_a_prediction_that_is_only_rounding_is_0():
+    w = ag.tensor(np.random.default_rng(0).normal(size=(5, 3)), requires_grad=True)
+    y = -ag.log_softmax(np.random.default_rng(1).normal(size=(4, 5)) @ w, axis=1)[:, 0].sum()
+    [row] = viz.whatif(w, 0.1, of=y).data["steps"]  # all logits of a row move alike
+    assert row["predicted"] == 0.0

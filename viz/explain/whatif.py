@@ -158,7 +158,8 @@ def _fits(d: Any, shape: tuple[int, ...]) -> bool:
 def _row(graph: Record, y: int, at: int, g: Any, step: Any) -> dict[str, Any]:
     replay = numeric.Replay(graph, y, {at: step})
     here, there = replay(0.0), replay(1.0)
-    predicted, actual = numeric.inner(g, step), there - here
+    predicted = _clean(numeric.inner(g, step), numeric.inner(np.abs(g), np.abs(step)))
+    actual = there - here
     # With a tenth of the step, the second difference tells the curvature here from what comes later.
     curvature = (replay(0.1) - 2 * here + replay(-0.1)) / 0.1**2 / 2
     found = {
