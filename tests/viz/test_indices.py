@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import autograd_lite as ag
 import viz
 from viz.algebra.indices import backward, contract, subscripts
-from viz.explain import windows
+from viz.explain import back, windows
 
 RNG = np.random.default_rng(0)
 
@@ -138,7 +138,9 @@ def test_where_a_derivation_ends_the_rule_is_told():
     text = viz.derive(y, K).text(width=200)
     assert "conv has no formula here for its derivative by argument 2" in text
     assert "Its rule, G being the gradient of Z: (dy/dK)[o,c,r] = Σ_i,n I[n,c,i+r] G[n,o,i]." in text
-    assert "G is given to the largest of each window, 0 elsewhere" in viz.derive(ag.sum(ag.max_pool(I, 2)), I).text(200)
+    assert "G, given to the largest of each window, 0 elsewhere" in viz.derive(ag.sum(ag.max_pool(I, 2)), I).text(
+        width=200
+    )
 
 
 def lower(P):
@@ -164,3 +166,30 @@ def test_the_rules_of_factorisations_are_the_engines():
     assert np.allclose(c.grad.numpy(), U @ np.diag(g) @ Vh)
     for op, x, text in ((ag.linalg.eigvalsh, b, "V diag(G) Vᵀ"), (ag.linalg.svdvals, c, "U diag(G) Vᵀ")):
         assert text in viz.derive(ag.sum(op(x)), x).text(width=200)
+
+
+SAID = {
+    "softmax": (lambda x: ag.softmax(x, axis=0), lambda x, y, g: y * (g - np.sum(y * g))),
+    "log_softmax": (lambda x: ag.log_softmax(x, axis=0), lambda x, y, g: g - np.exp(y) * np.sum(g)),
+    "logsumexp": (ag.logsumexp, lambda x, y, g: g * np.exp(x - y)),
+    "prod": (ag.prod, lambda x, y, g: g * np.array([np.prod(np.delete(x, at)) for at in range(len(x))])),
+    "max": (ag.max, lambda x, y, g: g * (x == y)),
+    "min": (ag.min, lambda x, y, g: g * (x == y)),
+    "sort": (ag.sort, lambda x, y, g: g[np.argsort(np.argsort(x))]),
+    "where": (lambda x: ag.where(x > 0, x, 0.0), lambda x, y, g: np.where(x > 0, g, 0.0)),
+    "max_pool": (lambda x: ag.max_pool(x[None, None], 2)[0, 0], None),
+}
+
+
+@pytest.mark.parametrize("op", SAID)
+def test_what_is_said_of_a_rule_is_what_the_rule_does(op):
+    f, rule = SAID[op]
+    x = leaf(4, name="x")
+    y = f(x)
+    g = RNG.normal(size=np.shape(y.numpy()))
+    z = ag.sum(y * g)
+    z.backward()
+    if rule is None:
+        rule = lambda x, y, g: np.repeat(g, 2) * (x == np.repeat(y, 2))  # noqa: E731 - as in the table
+    assert np.allclose(x.grad.numpy(), rule(x.numpy(), y.numpy(), g))
+    assert back.SAID[op] in viz.explain(z, x).text(width=300)

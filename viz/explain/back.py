@@ -23,16 +23,15 @@ __all__ = ["SAID", "edge", "stretched"]
 _MATRIX: Final = 2
 # What becomes of the gradient, by op; y is what the op computed.
 SAID: Final = {
-    "where": "kept where this was chosen, 0 elsewhere",
-    "max": "given to the largest, 0 elsewhere",
-    "min": "given to the smallest, 0 elsewhere",
-    "max_pool": "given to the largest of each window, 0 elsewhere",
-    "avg_pool": "shared evenly among each window",
-    "softmax": "y × (upstream − Σ y × upstream)",
+    "where": "upstream where this was chosen, 0 elsewhere",
+    "max": "upstream, given to the largest, 0 elsewhere",
+    "min": "upstream, given to the smallest, 0 elsewhere",
+    "max_pool": "upstream, given to the largest of each window, 0 elsewhere",
+    "softmax": "y × (upstream − Σ (y × upstream))",
     "log_softmax": "upstream − softmax × Σ upstream",
     "logsumexp": "× softmax",
     "prod": "× the product of the others",
-    "sort": "put back into the order before",
+    "sort": "upstream, put back into the order before",
 }
 
 

@@ -22,7 +22,7 @@ __all__ = ["Units", "units"]
 _CUTS: Final = frozenset({"relu", "relu6", "hardtanh"})
 _SATURATED: Final = 0.01
 _CONVOLUTIONS: Final = frozenset({"conv", "conv_transpose"})
-_POOLS: Final = frozenset({"max_pool", "avg_pool"})
+_POOLS: Final = frozenset({"max_pool"})
 _CHANNELS: Final = 1
 _MATRIX: Final = 2
 

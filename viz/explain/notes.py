@@ -107,5 +107,4 @@ def rule(work: Derivation, stop: Stop) -> str:
         names = [work.title(at) for at in (*graph.inputs[stop.at], stop.at)]
         made = windows.equations((names[0], names[1], names[2]), stop.slot, graph.params(stop.at))[1].text
         return made.replace(f"d{names[2]}[", "G[", 1).replace(f"d{work.title(source)}", f"({_total(work, source)})", 1)
-    said = _RULES.get(stop.op) or SAID.get(stop.op, "").replace("upstream", "G")
-    return said if "G" in said or not said else f"G is {said}"
+    return _RULES.get(stop.op) or SAID.get(stop.op, "").replace("upstream", "G")

@@ -20,7 +20,7 @@ from viz.algebra.indices import backward, contract, equation, subscripts
 from viz.build import Record
 from viz.digits import number
 from viz.explain import windows
-from viz.explain.back import edge, stretched
+from viz.explain.back import SAID, edge, stretched
 from viz.explain.words import called, count, ones, plural, shape
 from viz.page import Block, Formula, Table, line, spans
 
@@ -76,7 +76,9 @@ def _other(graph: Record, user: int, slot: int, op: str, y: str) -> Iterator[Blo
             )
         )
     else:
-        yield line(f"{op} takes {shape(graph.value(source))} to {shape(large)}; its rule brings the gradient back.")
+        size = f"{op} takes {shape(graph.value(source))} to {shape(large)}"
+        told = f". The gradient of {x} is {how}." if op in SAID else "; its rule brings the gradient back."
+        yield line(f"{size}{told}".replace("is ×", "is upstream ×"))
 
 
 def _broadcast(graph: Record, user: int, slot: int, cotangents: list[Any], data: dict[str, Any]) -> Found:

@@ -198,7 +198,8 @@ def told(graph: Record, end: End) -> tuple[str, str]:
     if op in _FLAT:
         return f"{op} is flat: its derivative is 0 wherever it has one{line}", ""
     if op in _CHOICES:
-        return f"{some}{op} took another element than {source}{line}", ""
+        alone = len(graph.inputs[end.at]) == 1
+        return f"{some}{op} took another element {'of' if alone else 'than'} {source}{line}", ""
     if op == "clip" and end.low is not None:
         return f"{some}{between}: outside the limits of clip{line}", ""
     if op == "getitem":
