@@ -10,7 +10,7 @@ import viz
 from autograd_lite.testing.strategies import broadcastable, programs
 from viz.build import record
 from viz.errors import VariableError
-from viz.explain import shapes, zero
+from viz.explain import products, zero
 
 
 def reason(found):
@@ -247,6 +247,13 @@ def test_a_weight_behind_a_dead_unit_is_blocked_by_the_units_zeros():
     assert "at h @ v: v meets nothing but zeros of h." in viz.why(v, y).text(width=200)
 
 
+def test_what_moves_all_elements_of_a_softmax_alike_cancels():
+    x = ag.tensor([0.5], requires_grad=True)
+    y = (ag.softmax(ag.concat([x, x]), axis=0) * np.array([1.0, 2.0])).sum()
+    [end] = viz.why(x, y).data["zero"]["ends"]
+    assert end["kind"] == "cancelled" and end["node"].startswith("softmax")
+
+
 def test_of_a_product_of_matrices_only_what_meets_zeros_is_blocked_there():
     x, w = np.array([[1.0, 0.0], [2.0, 0.0]]), ag.tensor([[-1.0, 1.0], [1.0, 1.0]], requires_grad=True)
     y = ag.relu(x @ w).sum()
@@ -372,7 +379,7 @@ def test_einsum_says_its_own_indices():
     x = ag.tensor(np.ones((2, 3)), requires_grad=True)
     y = ag.einsum("ab,bc->ac", x, np.ones((3, 4)))
     loss = y.sum()
-    assert shapes.contraction(record(y), record(y).roots[0]) == "ab,bc->ac"
+    assert products.contraction(record(y), record(y).roots[0]) == "ab,bc->ac"
     assert "dx[a,b] = Σ_c dy[a,c]" in str(viz.why(x, loss))
 
 

@@ -91,7 +91,7 @@ _OWN: Final[dict[str, Callable[[Term, list[Any]], Any]]] = {
     "pow": _power,
     "exp": lambda x, args: np.exp(args[0]),
     "matmul": _product,
-    "einsum": lambda x, args: contract(x.data, *args, x.shape),
+    "einsum": lambda x, args: contract(x.data, args[0], args[1], x.shape),
     "transpose": _flip,
     "sum": _total,
     "spread": lambda x, args: np.reshape(args[0], x.shape),

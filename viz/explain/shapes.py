@@ -16,25 +16,22 @@ from typing import Any, Final
 
 import numpy as np
 
-from viz.algebra.indices import backward, contract, equation, subscripts
 from viz.build import Record
 from viz.digits import number
 from viz.explain import windows
 from viz.explain.back import SAID, edge, stretched
+from viz.explain.products import Found, contracted, contraction, convolved, short
 from viz.explain.words import called, count, ones, plural, shape
-from viz.page import Block, Formula, Table, line, spans
+from viz.page import Block, line
 
-__all__ = ["contraction", "use"]
+__all__ = ["use"]
 
 _TERMS: Final = 6
 _LETTERS: Final = "ijklmnpqrs"
-_MATRIX: Final = 2
 _ARRANGING: Final = frozenset(
     {"reshape", "permute_dims", "squeeze", "expand_dims", "concat", "stack", "flip", "roll", "moveaxis", "swapaxes"}
 )
 _WORD: Final = re.compile(r"[^\W\d]\w*")
-
-Found = tuple[dict[str, Any], list[Block]]
 
 
 def use(graph: Record, user: int, slot: int, cotangents: list[Any], y: str) -> Found:
@@ -44,9 +41,9 @@ def use(graph: Record, user: int, slot: int, cotangents: list[Any], y: str) -> F
     made = contraction(graph, user)
     data: dict[str, Any] = {"node": called(graph, user), "op": graph.op(user), "shape": large, "slot": slot}
     if made:
-        return _contracted(graph, user, slot, made, cotangents, data)
+        return contracted(graph, user, slot, made, cotangents, data)
     if windows.known(graph.op(user), len(large)):
-        return _convolved(graph, user, slot, cotangents, data)
+        return convolved(graph, user, slot, cotangents, data)
     if graph.declared(user).kind == "elementwise" and stretched(small, large):
         return _broadcast(graph, user, slot, cotangents, data)
     return data | {"kind": "other"}, list(_other(graph, user, slot, data["op"], y))
@@ -88,7 +85,7 @@ def _broadcast(graph: Record, user: int, slot: int, cotangents: list[Any], data:
     times = int(np.prod([large[axis] for axis in axes]))
     added = len(large) - np.ndim(value)
     letters = ", ".join("0" if axis in axes else _LETTERS[axis] for axis in range(added, len(large)))
-    element = f"each {_short(x)}[{letters}]" if np.size(value) > 1 else x
+    element = f"each {short(x)}[{letters}]" if np.size(value) > 1 else x
     size = f" {np.shape(value)}" if np.ndim(value) else ", a number,"
     blocks: list[Block] = [
         line(
@@ -99,10 +96,10 @@ def _broadcast(graph: Record, user: int, slot: int, cotangents: list[Any], data:
         )
     ]
     top = f"d{graph.name(user)}" if _WORD.fullmatch(graph.name(user)) else "upstream"
-    blocks.append(line(f"{top} {large}, {edge(graph, user, slot)} → d{_short(x)}, {shape(value)}", indent=2))
+    blocks.append(line(f"{top} {large}, {edge(graph, user, slot)} → d{short(x)}, {shape(value)}", indent=2))
     terms, index, total = _terms(graph, user, slot, cotangents[user], axes)
     where = f"[{', '.join(map(str, index))}]" if index else ""
-    lead = f"d{_short(x)}{where} = "
+    lead = f"d{short(x)}{where} = "
     if len(terms) <= _TERMS:
         blocks.append(line(lead, _sum(terms), " = ", (number(total), "grad"), indent=2))
     elif len(terms):
@@ -138,117 +135,3 @@ def _sum(terms: list[float]) -> str:
     for term in terms[1:]:
         text += f" − {number(-term)}" if term < 0 else f" + {number(term)}"
     return text
-
-
-def contraction(graph: Record, user: int) -> str:
-    """Give the subscripts of a product that is a sum over indices, as `numpy.einsum` writes them; "" if it is none.
-
-    Examples
-    --------
-    >>> from viz.build import record
-    >>> W = ag.tensor(np.ones((3, 2)), requires_grad=True)
-    >>> contraction(record(np.ones((4, 3)) @ W), 2), contraction(record(W + 1), 2)
-    ('ni,ij->nj', '')
-    """
-    shapes = [np.shape(graph.value(at)) for at in graph.inputs[user]]
-    return subscripts(graph.op(user), shapes, graph.params(user))
-
-
-def _contracted(graph: Record, user: int, slot: int, made: str, cotangents: list[Any], data: dict[str, Any]) -> Found:
-    """Write a product in index notation, and its gradient; check that by NumPy's einsum."""
-    sources = graph.inputs[user]
-    back = backward(made, slot)
-    first, second, result = re.split(",|->", made)
-    x, other = called(graph, sources[slot]), called(graph, sources[1 - slot])
-    z = graph.name(user) or ("y" if not result else "Z")
-    forth = equation(z, result, [(called(graph, at), part) for at, part in zip(sources, (first, second), strict=True)])
-    names = (f"d{_short(z)}", other) if slot == 0 else (other, f"d{_short(z)}")
-    parts = re.split(",|->", back)
-    backwards = equation(f"d{_short(x)}", parts[2], list(zip(names, parts[:2], strict=True)))
-    lead = "" if graph.name(user) else f"With {z} = {called(graph, user)}: "
-    text = f"{lead}{forth.text}\n{' ' * len(lead)}so {backwards.text}"
-    blocks: list[Block] = [Formula(rf"{forth.tex} \quad\Rightarrow\quad {backwards.tex}", text)]
-    if "0" in made:
-        blocks.append(line(("An axis of length 1 that is stretched has the index 0.", "muted"), indent=2))
-    g, value = cotangents[user], graph.value(sources[1 - slot])
-    pair = (g, np.conj(value)) if slot == 0 else (np.conj(value), g)
-    mirrored = contract(back, *pair, np.shape(graph.value(sources[slot])))
-    agrees = bool(np.allclose(mirrored, graph.pull(user, g)[slot], equal_nan=True))
-    facts: dict[str, Any] = {
-        "kind": "product",
-        "subscripts": made,
-        "forward": forth.text,
-        "backward": backwards.text,
-        "agrees": agrees,
-    }
-    if np.ndim(graph.value(sources[slot])) == np.ndim(value) == _MATRIX and data["op"] == "matmul":
-        facts["products"] = _products(_short(x), _short(z), other, slot, np.asarray(g), np.asarray(value), mirrored)
-        rows = tuple(
-            (
-                spans("  " + row["product"]),
-                spans(row["shapes"]),
-                spans((row["why"], "good" if row["fits"] else "muted")),
-            )
-            for row in facts["products"]
-        )
-        blocks.append(Table(("", "", ""), rows))
-    return data | facts, blocks
-
-
-def _convolved(graph: Record, user: int, slot: int, cotangents: list[Any], data: dict[str, Any]) -> Found:
-    """Write a convolution in index notation, and its gradient; check that by NumPy alone."""
-    x, w = graph.inputs[user]
-    z, how = graph.name(user) or "Z", graph.params(user)
-    lead = "" if graph.name(user) else f"With {z} = {called(graph, user)}: "
-    forth, back = windows.equations((_short(called(graph, x)), _short(called(graph, w)), z), slot, how)
-    text = f"{lead}{forth.text}\n{' ' * len(lead)}so {back.text}"
-    blocks: list[Block] = [Formula(rf"{forth.tex} \quad\Rightarrow\quad {back.tex}", text)]
-    if how["groups"] > 1:
-        blocks.append(line(("c counts the channels of the group that o is in.", "muted"), indent=2))
-    if any(map(any, how["padding"])):
-        blocks.append(line(("What lies outside of the input is 0.", "muted"), indent=2))
-    g = cotangents[user]
-    mirrored = windows.gradient(graph.value(x), graph.value(w), g, slot, how)
-    agrees = bool(np.allclose(mirrored, graph.pull(user, g)[slot], equal_nan=True))
-    return data | {"kind": "convolution", "forward": forth.text, "backward": back.text, "agrees": agrees}, blocks
-
-
-def _products(x: str, z: str, other: str, slot: int, g: Any, value: Any, right: Any) -> list[dict[str, Any]]:
-    """Try the products that one might think of, the right one first."""
-    up = f"d{z}"
-    pairs: list[tuple[str, Any, str, Any]] = (
-        [
-            (f"{other}ᵀ", value.T, up, g),
-            (f"{up}ᵀ", g.T, other, value),
-            (other, value, up, g),
-            (up, g, other, value),
-        ]
-        if slot
-        else [
-            (up, g, f"{other}ᵀ", value.T),
-            (other, value, f"{up}ᵀ", g.T),
-            (up, g, other, value),
-            (other, value, up, g),
-        ]
-    )
-    rows = []
-    for name_a, a, name_b, b in pairs:
-        fits, why = False, "shapes do not meet"
-        if a.shape[1] == b.shape[0]:
-            fits, why = _judged(a @ b, right, x)
-        rows.append({"product": f"{name_a} @ {name_b}", "shapes": f"{a.shape} @ {b.shape}", "fits": fits, "why": why})
-    return rows
-
-
-def _judged(made: Any, right: Any, x: str) -> tuple[bool, str]:
-    if made.shape == right.shape and np.allclose(made, right, equal_nan=True):
-        return True, f"= d{x} {right.shape}, which fits {x}"
-    if made.shape == right.shape[::-1] and np.allclose(made, right.T, equal_nan=True):
-        return False, f"{made.shape}: d{x} transposed"
-    if made.shape == right.shape:
-        return False, f"{made.shape} fits {x} by chance: other numbers, other indices summed"
-    return False, f"{made.shape} is not the shape of {x}"
-
-
-def _short(name: str) -> str:
-    return name if " " not in name else f"({name})"

@@ -113,6 +113,10 @@ def _blocked(graph: Record, at: int, slot: int, came: Any, went: Any) -> Iterato
     if deaf.any():
         low, high = _range(np.asarray(source)[deaf])
         yield End("blocked", at, slot, int(deaf.sum()), int(np.count_nonzero(came)), low, high, np.array(True))
+    elif not _moves(went) and not _moves(_push(graph, at, {graph.inputs[at][slot]: np.abs(came)}, [slot])):
+        # All of it is heard, but not together: a softmax does not see what moves all its elements alike.
+        n = int(np.count_nonzero(came))
+        yield End("cancelled", at, slot, n, n, None, None, np.array(True))
 
 
 def _unheard(graph: Record, at: int, slot: int, came: Any) -> Any:
