@@ -317,7 +317,7 @@ def test_a_derivation_without_a_formula_says_where_it_ends():
     assert made.data["formula"] is None
     assert made.data["stopped at"] == ["cholesky"]
     text = made.text(width=100)
-    assert "The derivation ends here: cholesky has no formula for its derivative" in text
+    assert "The derivation ends here: cholesky has no formula here for its derivative" in text
     assert "dL/dz" not in text or "= 2" in text
     assert "value" not in made.data
 
