@@ -355,7 +355,7 @@ def test_the_formula_in_tex_has_the_same_indices():
     w = ag.tensor(np.ones((3, 2)), requires_grad=True)
     z = np.ones((4, 3)) @ w
     loss = z.sum()
-    assert r"\text{dw}_{i j} = \sum_{n}" in viz.why(w, loss).latex()
+    assert r"\mathrm{dw}_{i j} = \sum_{n}" in viz.why(w, loss).latex()
 
 
 PRODUCTS = [((4, 3), (3, 2)), ((4, 3), (3,)), ((3,), (3, 2)), ((3,), (3,)), ((5, 4, 3), (3, 2)), ((2, 4, 3), (2, 3, 5))]

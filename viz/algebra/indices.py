@@ -16,8 +16,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from viz.algebra.spelling import spelled
 from viz.algebra.writing import Written
-from viz.quote import latex
 
 __all__ = ["backward", "contract", "equation", "subscripts"]
 
@@ -134,9 +134,12 @@ def _text(name: str, letters: Sequence[str]) -> str:
 
 
 def _tex(name: str, letters: Sequence[str]) -> str:
-    plain = name if len(name) == 1 and name.isalpha() else rf"\text{{{latex(name)}}}"
-    ratio = re.fullmatch(r"(d\S+)/(d\S+)", name)
+    ratio = re.fullmatch(r"(d[^\s/]+)/(d[^\s/]+)", name)
     if ratio:
-        plain = rf"\left(\frac{{\text{{{latex(ratio[1])}}}}}{{\text{{{latex(ratio[2])}}}}}\right)"
+        plain = rf"\left(\frac{{{spelled(ratio[1])[0]}}}{{{spelled(ratio[2])[0]}}}\right)"
+    else:
+        plain = spelled(name)[0] if name else ""
+    if "_" in plain and not ratio:
+        plain = f"{{{plain}}}"  # what has an index has it before others
     between = " " if all(len(letter) == 1 for letter in letters) else ", "
     return f"{plain}_{{{between.join(letters)}}}" if letters else plain
