@@ -44,11 +44,14 @@ class Flowing(Report):
     def page(self) -> Page:
         """A row for each layer, what the marks mean, and what to conclude."""
         data = self.data
-        head = line("The gradient of ", (data["loss"], "name"), " in each layer, the one nearest to it first.")
+        head = line("The gradient of ", (data["loss"], "name"), " in each layer, the one nearest to it first:")
+        size = line(
+            "rms: root mean square of its elements; factor: times that of the row before it of its kind.", indent=2
+        )
         sizes = [row["rms"] for row in data["layers"] if row["rms"] and isfinite(row["rms"])]
         rows = tuple(_row(row, sizes) for row in data["layers"])
         header = ("layer", "rms", "(logarithmic)", "factor", "", "mean local derivative")
-        blocks: list[Block] = [head, line(), Table(header, rows), line()]
+        blocks: list[Block] = [head, size, line(), Table(header, rows), line()]
         for mark, meaning in data["marks"].items():
             blocks.append(line((mark, "bad"), f": {meaning}."))
         blocks += [

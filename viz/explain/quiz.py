@@ -81,7 +81,7 @@ class Quiz(Report):
         names = [self._walk.names[at] for at in self.places]
         shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
         score = f"{data['right']} right of {data['asked']} asked, in {_many(data['tries'], 'answer')}."
-        head = line("A quiz on the gradients of ", (data["of"], "name"), ": ", score)
+        head = line("A quiz on the gradients of ", (data["of"], "name"), f": {score}" if data["asked"] else ".")
         return Page((head, line(f"ask({names[0] if names else 'x'}) for a question, run() for all of them: {shown}.")))
 
     def ask(self, x: Any, answer: Any = None) -> Reply:
