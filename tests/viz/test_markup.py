@@ -350,7 +350,10 @@ def test_a_gradient_that_goes_back_through_a_product_of_matrices_is_there_once()
 def test_what_is_on_the_path_is_told_from_the_rest_without_colour():
     a, w = ag.scalar(2.0, name="a"), ag.scalar(3.0, name="w")
     made = viz.draw(a * w + a, highlight=w)
-    assert [line[:14] for line in made.text(width=80).splitlines() if "═" in line] == ["├═(1)═ ×      ", "│  └═(2)═ w   "]
+    assert [line[:14] for line in made.text(width=80).splitlines() if "═" in line] == [
+        "├═(1)═ ×      ",
+        "│  └═(2)═ w   ",
+    ]
     assert "`=(2)= w" in made.text(width=80, ascii_only=True)
 
 

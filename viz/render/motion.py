@@ -17,12 +17,28 @@ from viz.errors import RendererMissingError
 from viz.process import INSTALL
 from viz.quote import digest
 
-__all__ = ["gif", "svg"]
+__all__ = ["SECONDS", "gif", "seconds", "svg"]
+
+SECONDS: Final = 1.5
+"""How long a frame is shown if nobody says so."""
+
+_LAST: Final = 3.0
 
 _ROOT: Final = re.compile(r'id="(ag-[0-9a-f]{12})"')
 _ID: Final = re.compile(r' id="[^"]*"')
 _COLOURS: Final = 256
 _SAMPLES: Final = 8
+
+
+def seconds(count: int, each: float = SECONDS) -> list[float]:
+    """Say how long each of so many frames is shown: the last one three times as long, as there is most to see.
+
+    Examples
+    --------
+    >>> seconds(3, 1.0)
+    [1.0, 1.0, 3.0]
+    """
+    return [each] * (count - 1) + [_LAST * each]
 
 
 def svg(pictures: Sequence[str], seconds: Sequence[float], *, loop: bool = True) -> str:
