@@ -19,6 +19,7 @@ from viz import process, quote, surroundings, words
 from viz.errors import RendererMissingError
 from viz.files import save
 from viz.graphic import Graphic
+from viz.model import Diagram
 from viz.page import Spans
 from viz.render import html, latex, mermaid, svg, text, tikz
 
@@ -83,7 +84,8 @@ class Drawing(Graphic):
         >>> Drawing(Diagram(()), engine="built-in").html().startswith("<!DOCTYPE html>")
         True
         """
-        return html.render(replace(self.diagram, steps=self.steps), self.theme, self.layout, document=document)
+        shown: Diagram = replace(self.diagram, steps=self.steps)
+        return html.render(shown, self.theme, self.layout, document=document)
 
     def lines(self, width: int, *, ascii_only: bool = False) -> list[Spans]:
         """Return the tree of `text` as lines of styled spans.

@@ -1,7 +1,7 @@
 """How large something is, as a character: the gauge of a gradient, the cells of an array, where there is only text.
 
 >>> bar(0.4, UNICODE), strips(((0.5, -1.0), (None, 0.0)), UNICODE)
-('▄', ('▆▁', '!·'))
+('▄', ('▇▁', '!·'))
 """
 
 from collections.abc import Sequence
