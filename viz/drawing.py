@@ -19,7 +19,7 @@ from viz import process, quote, surroundings, words
 from viz.errors import RendererMissingError
 from viz.files import save
 from viz.graphic import Graphic
-from viz.model import Diagram
+from viz.model import Diagram  # noqa: TC001 - the examples make some
 from viz.page import Spans
 from viz.render import html, latex, mermaid, svg, text, tikz
 
