@@ -97,7 +97,7 @@ def in_dot(diagram):
             if heat := re.findall(r'HEIGHT="\d+" BGCOLOR="(#\w+)">', table):
                 cells[name] = heat
             homes.setdefault(name, ())
-        elif found := re.match(r'graph \[label="(.*?)" style="rounded"', line):
+        elif found := re.match(r'graph \[label="(.*?)" style="rounded', line):
             stack.append(found[1])
         elif re.fullmatch(r"n\d+", line):
             homes[line] = tuple(stack)
