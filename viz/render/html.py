@@ -26,7 +26,7 @@ from viz.theme import Theme
 
 __all__ = ["facts", "render"]
 
-_SCRIPTS: Final = ("page", "view", "panel", "folding", "search", "steps", "pointers")
+_SCRIPTS: Final = ("page", "view", "panel", "gaps", "folding", "search", "steps", "pointers")
 _LONGEST: Final = 100_000
 # What the page may load: nothing at all.
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
