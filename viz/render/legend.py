@@ -125,10 +125,11 @@ def placed(diagram: Diagram, theme: Theme, width: float) -> list[tuple[str, floa
 
     Examples
     --------
+    >>> from viz.model import Node
     >>> from viz.theme import theme
     >>> zero = Diagram((Node("n0", "op", marks=("zero",)),))
     >>> [place for _, *place in placed(zero, theme("light"), 200.0)]
-    [[90.0, 9.0]]
+    [[85.0, 9.0]]
     """
     made = []
     for entry, x, y in _spots(diagram, width):
