@@ -212,6 +212,8 @@ print(viz.ledger(w))
 # | `theme="dark"`, `"print"`, `"colorblind"` | colours |
 # | `names={"x": tensor}` | names other than your variables' |
 # | `collapse=20` | draws at most so many nodes, and says how many are folded |
+# | `collapse="layer1"`, `["layer1", "layer2"]` | folds what was computed in these scopes |
+# | `collapse={"depth": 1}` | folds every scope; with 2, only those that lie in another |
 
 # %%
 print(viz.draw(loss, show=["grad"], names={"w": width, "h": height}))

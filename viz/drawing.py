@@ -11,23 +11,17 @@ import importlib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cached_property
-from math import sqrt
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from viz import engine as engines
-from viz import process, quote, raster, surroundings, words
-from viz.display import Shown
-from viz.errors import FormatError, RendererMissingError
-from viz.files import write
-from viz.layout.geometry import Layout, check_direction
-from viz.model import Diagram, Step
+from viz import process, quote, surroundings, words
+from viz.errors import RendererMissingError
+from viz.files import save
+from viz.graphic import Graphic
+from viz.model import Diagram  # noqa: TC001 - the examples make some
 from viz.page import Spans
-from viz.render import dot, html, latex, mermaid, svg, text, tikz
-from viz.sizes import scale
-from viz.theme import Look
-from viz.theme import theme as find_theme
+from viz.render import html, latex, mermaid, svg, text, tikz
 
 if TYPE_CHECKING:
     import graphviz
@@ -35,12 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "Drawing"]
 
 _DPI: Final = 144
-_MOST_DOTS: Final = 50_000_000
-# The drawing library under Graphviz takes no more.
-_LONGEST_SIDE: Final = 32_000
+_MOVING_DPI: Final = 108
 
 
-class Drawing(Shown):
+class Drawing(Graphic):
     """One diagram in one look. It prints nothing and opens nothing until it is asked.
 
     Parameters
@@ -76,79 +68,6 @@ class Drawing(Shown):
     True
     """
 
-    def __init__(
-        self,
-        diagram: Diagram,
-        *,
-        theme: Look = "light",
-        direction: str = "LR",
-        engine: str = "auto",
-        size: str | float = "medium",
-        font: str | None = None,
-        steps: Callable[[], tuple[Step, ...]] | None = None,
-    ) -> None:
-        self.diagram = diagram
-        self.theme = find_theme(theme) if font is None else find_theme(theme).with_font(font)
-        self.size = scale(size)
-        self.direction = check_direction(direction)
-        # A misspelt engine should fail here, not at the first look.
-        engines.choose(engine, len(diagram.edges))
-        self._wanted = engine
-        self._steps = steps
-
-    @cached_property
-    def steps(self) -> tuple[Step, ...]:
-        """The backward pass, step by step; empty where there is none to show.
-
-        Examples
-        --------
-        >>> Drawing(Diagram(())).steps
-        ()
-        """
-        make, self._steps = self._steps, None  # what it computes from may be large, and is needed no more
-        return self.diagram.steps or (make() if make else ())
-
-    @cached_property
-    def layout(self) -> Layout:
-        """Where everything stands: found once, used by every `svg`."""
-        return engines.lay_out(self.diagram, self.direction, self._wanted)
-
-    @property
-    def engine(self) -> str:
-        """Who found the positions: "pygraphviz", "dot" or "built-in".
-
-        Examples
-        --------
-        >>> Drawing(Diagram(()), engine="built-in").engine
-        'built-in'
-        """
-        return self.layout.engine
-
-    @cached_property
-    def dot(self) -> str:
-        """The picture in DOT, the language of Graphviz.
-
-        Examples
-        --------
-        >>> Drawing(Diagram(())).dot.startswith("digraph")
-        True
-        """
-        return dot.render(self.diagram, self.theme, direction=self.direction)
-
-    @cached_property
-    def _svg(self) -> str:
-        return svg.render(self.diagram, self.theme, self.layout, size=self.size)
-
-    def svg(self) -> str:
-        """Return the picture as an SVG document. It needs no Graphviz.
-
-        Examples
-        --------
-        >>> "</svg>" in Drawing(Diagram(()), engine="built-in").svg()
-        True
-        """
-        return self._svg
-
     def html(self, *, document: bool = True) -> str:
         """Return the picture as an HTML page to explore: pan, zoom, search, fold, and step the backward pass.
 
@@ -165,36 +84,8 @@ class Drawing(Shown):
         >>> Drawing(Diagram(()), engine="built-in").html().startswith("<!DOCTYPE html>")
         True
         """
-        return html.render(replace(self.diagram, steps=self.steps), self.theme, self.layout, document=document)
-
-    def png(self, *, dpi: int = _DPI) -> bytes:
-        """Return the picture as PNG, drawn where `svg` has everything: by Graphviz, else rsvg-convert or cairosvg.
-
-        Parameters
-        ----------
-        dpi : int
-            Dots per inch: 72 draws one for each point of the SVG. A picture that would take
-            more than 50 million dots gets fewer, rather than gigabytes of memory.
-
-        Raises
-        ------
-        RendererMissingError
-            If none of them is here, or there is no font to write with.
-        """
-        area = max(1.0, self.layout.width * self.layout.height)
-        side = max(1.0, self.layout.width, self.layout.height)
-        most = 72 * min(sqrt(_MOST_DOTS / area), _LONGEST_SIDE / side)
-        return self._raster("png", min(float(dpi) * self.size, most))
-
-    def pdf(self) -> bytes:
-        """Return the picture as PDF, drawn where `svg` has everything: by Graphviz, else rsvg-convert or cairosvg.
-
-        Raises
-        ------
-        RendererMissingError
-            If none of them is here, or there is no font to write with.
-        """
-        return self._raster("pdf", 72.0 * self.size)
+        shown: Diagram = replace(self.diagram, steps=self.steps)
+        return html.render(shown, self.theme, self.layout, document=document)
 
     def lines(self, width: int, *, ascii_only: bool = False) -> list[Spans]:
         """Return the tree of `text` as lines of styled spans.
@@ -294,8 +185,8 @@ class Drawing(Shown):
         Parameters
         ----------
         path : str or path-like
-            Ending in one of `FORMATS`: .svg, .png, .pdf, .html, .dot, .gv, .txt, .md, .mmd (Mermaid), .tikz (for
-            the middle of a document) or .tex (a document that compiles).
+            Ending in one of `FORMATS`: .svg, .png, .pdf, .html, .gif (the backward pass, step by step), .dot, .gv,
+            .txt, .md, .mmd (Mermaid), .tikz (for the middle of a document) or .tex (a document that compiles).
 
         Returns
         -------
@@ -308,6 +199,8 @@ class Drawing(Shown):
             If the suffix is none of these.
         RendererMissingError
             If the format needs a program that is not here.
+        VariableError
+            If there is no backward pass for a GIF to show.
         SaveError
             If the file cannot be written there.
 
@@ -316,14 +209,10 @@ class Drawing(Shown):
         >>> Drawing(Diagram(())).save("graph.jpeg")
         Traceback (most recent call last):
         ...
-        viz.errors.FormatError: file suffix: expected one of .svg, .png, .pdf, .html, .dot, .gv, .txt, .md, \
-.mmd, .tikz, .tex, got '.jpeg'
+        viz.errors.FormatError: file suffix: expected one of .svg, .png, .pdf, .html, .gif, .dot, .gv, \
+.txt, .md, .mmd, .tikz, .tex, got '.jpeg'
         """
-        suffix = Path(path).suffix
-        if suffix[1:].lower() not in _WRITERS:
-            raise FormatError("file suffix", expected=f"one of .{', .'.join(FORMATS)}", got=repr(suffix))
-        made = _WRITERS[suffix[1:].lower()](self)
-        return write(path, made.encode() if isinstance(made, str) else made)
+        return save(path, {suffix: partial(make, self) for suffix, make in _WRITERS.items()})
 
     def view(self) -> None:
         """Open the picture in the browser; where there is none, as over SSH, show it here."""
@@ -347,14 +236,6 @@ class Drawing(Shown):
         first, *body, _ = self.dot.splitlines(keepends=True)
         made: graphviz.Digraph = module.Digraph(name=first.split('"')[1], body=body)
         return made
-
-    def _raster(self, fmt: raster.Format, dpi: float) -> bytes:
-        placed = dot.render(self.diagram, self.theme, direction=self.direction, layout=self.layout)
-        return raster.draw(placed, self.svg(), fmt, dpi)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Give what a copy on disk needs: plain data, and of the steps only those that were computed."""
-        return self.__dict__ | {"_steps": None}
 
     @property
     def usual(self) -> Mapping[str, Callable[[], Any]]:
@@ -384,6 +265,7 @@ _WRITERS: Final[dict[str, Callable[[Drawing], str | bytes]]] = {
     "png": Drawing.png,
     "pdf": Drawing.pdf,
     "html": Drawing.html,
+    "gif": Drawing.gif,
     "dot": lambda drawing: drawing.dot,
     "gv": lambda drawing: drawing.dot,
     "txt": lambda drawing: drawing.text(width=surroundings.WIDTH) + "\n",

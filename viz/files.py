@@ -10,12 +10,47 @@ b'hello'
 import os
 import secrets
 import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from viz.errors import SaveError
+from viz.errors import FormatError, SaveError
 from viz.quote import printable
 
-__all__ = ["write"]
+__all__ = ["save", "write"]
+
+
+def save(path: str | os.PathLike[str], makers: Mapping[str, Callable[[], str | bytes]]) -> Path:
+    """Make what the suffix of a file names, and write it.
+
+    Where a file cannot be, that is said before anything is made.
+
+    Parameters
+    ----------
+    path : str or path-like
+    makers : mapping
+        What makes each format, by its suffix without the dot.
+
+    Raises
+    ------
+    FormatError
+        If none of them makes files of this suffix.
+    SaveError
+        If the file cannot be written there.
+
+    Examples
+    --------
+    >>> save("a.doc", {"txt": lambda: "a"})
+    Traceback (most recent call last):
+    ...
+    viz.errors.FormatError: file suffix: expected one of .txt, got '.doc'
+    """
+    suffix = Path(path).suffix
+    make = makers.get(suffix[1:].lower())
+    if make is None:
+        raise FormatError("file suffix", expected=f"one of .{', .'.join(makers)}", got=repr(suffix))
+    _target(path)
+    made = make()
+    return write(path, made.encode() if isinstance(made, str) else made)
 
 
 def write(path: str | os.PathLike[str], content: bytes) -> Path:

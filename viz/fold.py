@@ -6,8 +6,8 @@
 [(0, 1, 1), (1, 2, 1)]
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from viz.errors import OptionError
@@ -22,8 +22,9 @@ _KEPT: Final = 250
 _SMALLEST: Final = 3
 _PAGE: Final = 60
 
-# Any text is taken, so that a misspelt "auto" gets a message instead of a traceback.
-Collapse = str | int | None | Sequence[str]
+Collapse = str | int | None | Collection[str] | Mapping[str, int]
+"""How to fold: "auto"; the most nodes to draw; None or False for no folding; the names of scopes to fold, or one of
+them; or ``{"depth": 1}``, how many levels of scopes to tell apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +57,44 @@ def policy(collapse: Collapse, count: int) -> Policy:
 
     Parameters
     ----------
-    collapse : "auto", int, None or list of str
+    collapse : "auto", int, None, str, list of str or dict
         "auto" keeps pictures of up to 300 nodes whole, except that a row of at least four equal layers is drawn once
         where there are more than 60 nodes, and folds larger ones to 250. A number is the most to draw; None and False
-        draw everything; names of scopes fold these, and more only if the rest is too large.
+        draw everything; names of scopes, or a depth, fold these, and more only if the rest is too large.
 
     Raises
     ------
     OptionError
-        If it is none of these, or a number below 3.
+        If it is none of these, or a number below 3, or a depth below 1.
 
     Examples
     --------
     >>> policy("auto", 60).limit, policy("auto", 301).limit, policy(None, 9_999).limit, policy(50, 60).limit
     (None, 250, None, 50)
-    >>> policy(["layer1"], 10).closed
-    frozenset({'layer1'})
+    >>> policy(["layer1"], 10).closed, policy({"depth": 1}, 10).depth
+    (frozenset({'layer1'}), 1)
     """
-    closed: frozenset[str] = frozenset()
-    if isinstance(collapse, (list, tuple, set)) and collapse and all(isinstance(each, str) for each in collapse):
-        closed, collapse = frozenset(collapse), "auto"
-    if collapse == "auto" or collapse is True:
-        if count > _LARGE:
-            return Policy(_KEPT, rows, closed)
-        return Policy(None, layers if count > _PAGE and not closed else None, closed)
     if collapse is None or collapse is False:
         return Policy()
-    if not isinstance(collapse, int) or collapse < _SMALLEST:
-        expected = f"'auto', None, a number from {_SMALLEST}, or a list of names of scopes"
-        raise OptionError("collapse", expected=expected, got=repr(collapse))
-    return Policy(collapse, rows) if count > collapse else Policy()
+    if collapse == "auto" or collapse is True:
+        return Policy(_KEPT, rows) if count > _LARGE else Policy(None, layers if count > _PAGE else None)
+    if isinstance(collapse, int) and collapse >= _SMALLEST:
+        return Policy(collapse, rows) if count > collapse else Policy()
+    chosen = _scopes(collapse)
+    return replace(chosen, limit=_KEPT, find=rows) if count > _LARGE else chosen
+
+
+def _scopes(collapse: Collapse) -> Policy:
+    """Read which scopes are to be folded: by name, or by how deep they lie."""
+    names = [collapse] if isinstance(collapse, str) else collapse
+    if isinstance(names, Mapping):
+        depth = names.get("depth")
+        if set(names) == {"depth"} and isinstance(depth, int) and not isinstance(depth, bool) and depth >= 1:
+            return Policy(depth=depth)
+    elif isinstance(names, Collection) and names and all(isinstance(each, str) for each in names) and "" not in names:
+        return Policy(closed=frozenset(names))
+    expected = f"'auto', None, a number from {_SMALLEST}, names of scopes, or {{'depth': 1}} or more"
+    raise OptionError("collapse", expected=expected, got=repr(collapse))
 
 
 def bundles(inputs: Sequence[Sequence[int]], parts: Sequence[Sequence[int]]) -> tuple[Bundle, ...]:

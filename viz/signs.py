@@ -79,11 +79,13 @@ def remarks(thing: Node | Edge) -> tuple[str, ...]:
     >>> from viz.model import Node
     >>> remarks(Node("n0", "op", facts=(("grad", "0"),), marks=("zero", "inf")))
     ('inf',)
-    >>> remarks(Edge("n0", "n1", 0, "0", marks=("blocked",)))
+    >>> remarks(Edge("n0", "n1", 0, "0", marks=("blocked", "broadcast"), note="(2,) → (4, 2)"))
     ()
     """
     shown = thing.label if isinstance(thing, Edge) else thing.fact("grad").removeprefix("all ")
-    return tuple(mark for mark in thing.marks if not (shown == "0" and mark in ("zero", "blocked")))
+    said = {"zero", "blocked"} if shown == "0" else set()
+    said |= {"broadcast"} if isinstance(thing, Edge) and thing.note else set()
+    return tuple(mark for mark in thing.marks if mark not in said)
 
 
 def legend(diagram: Diagram) -> tuple[Entry, ...]:

@@ -29,6 +29,7 @@ from viz.arguments import listed
 from viz.builders import TRANSFORMS, autograd_graph, kept, logging, nodes
 from viz.drawing import Drawing
 from viz.explain.report import Report
+from viz.fold import Collapse
 from viz.quote import digest
 from viz.snippet import explained, run, shown, stepped
 
@@ -43,9 +44,15 @@ _SPACE: Final = "autograd-graph"
 _FORMATS: Final = ("svg", "png", "pdf", "text", "tikz")
 
 
-def _collapse(text: str) -> str | int | None:
-    text = text.strip().lower()
-    return int(text) if text.isdecimal() else {"none": None}.get(text, text)
+def _collapse(text: str) -> Collapse:
+    """Read a number, ``none``, ``auto``, names of scopes with commas, or ``depth 1``."""
+    text = text.strip()
+    depth = text.lower().removeprefix("depth").strip(" =:")
+    if text.isdecimal() or text.lower() in ("none", "auto"):
+        return int(text) if text.isdecimal() else None if text.lower() == "none" else "auto"
+    if text.lower().startswith("depth") and depth.isdecimal():
+        return {"depth": int(depth)}
+    return [each.strip() for each in text.split(",") if each.strip()]
 
 
 def _format(text: str) -> str:

@@ -146,6 +146,22 @@ def test_a_gif_has_all_frames_and_their_times(film, renderer):
     assert moving.info["loop"] == 0
 
 
+def test_areas_of_a_gif_have_the_theme_s_own_colours(renderer):
+    image = pytest.importorskip("PIL.Image")
+    with ag.scope("layer"):
+        x = ag.tensor([[1.0, -2.0]], requires_grad=True)
+        y = ag.mean(ag.tanh(x) * [[3.0], [4.0]])
+    y.backward()
+    for name in ("light", "dark"):
+        picture = viz.draw(y, theme=name, show=["value", "grad", "magnitude", "heat"])
+        with image.open(io.BytesIO(picture.gif())) as film:
+            film.seek(2)
+            made = film.convert("RGB")
+        often = [colour for _, colour in sorted(made.getcolors(made.width * made.height))[-6:]]
+        for colour in (picture.theme.background, picture.theme.op.fill):
+            assert tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5)) in often
+
+
 def test_a_gif_without_pillow_says_what_to_install(monkeypatch):
     find = importlib.import_module
 

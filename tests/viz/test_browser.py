@@ -257,6 +257,40 @@ def test_a_group_becomes_one_card_and_opens_again(page):
     assert page.shown() == everything and page.all(".al-group, .al-bundle") == []
 
 
+DRAWN = """return [...document.querySelectorAll('.al-stage g.node, .al-stage g.al-group')]
+    .filter((e) => !e.classList.contains('al-hidden')).map((e) => e.querySelector('.al-card').getBBox())
+    .map((b, at, all) => { const e = [...document.querySelectorAll('.al-stage g.node, .al-stage g.al-group')]
+        .filter((e) => !e.classList.contains('al-hidden'))[at]; const m = e.transform.baseVal.consolidate().matrix;
+        return [b.x + m.e, b.y + m.f, b.x + b.width + m.e, b.y + b.height + m.f]; })"""
+MARKUP = """const copy = document.querySelector('.al-content').cloneNode(true);
+    copy.querySelectorAll('.al-folds').forEach((e) => e.remove()); return copy.innerHTML"""
+
+
+def test_folding_leaves_no_gap_and_no_overlap_and_opening_brings_everything_back(page):
+    before, wide = page.js(MARKUP), page.js(DRAWN)
+    button = page.one(".al-groups button")
+    button.click()
+    boxes = page.js(DRAWN)
+    for i, a in enumerate(boxes):
+        for b in boxes[i + 1 :]:
+            assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+    def extent(boxes):
+        return max(box[2] for box in boxes) - min(box[0] for box in boxes)
+
+    assert extent(boxes) < 0.8 * extent(wide)
+    # Edges still end at their nodes.
+    tips = page.js(
+        "return [...document.querySelectorAll('g.edge:not(.al-hidden) .al-arrow')]"
+        ".map((e) => e.getAttribute('d').match(/-?[\\d.]+/g).map(Number).slice(2, 4))"
+    )
+    assert tips
+    for x, y in tips:
+        assert any(abs(x - box[0]) < 1.5 and box[1] <= y <= box[3] for box in boxes), (x, y, boxes)
+    button.click()
+    assert page.js(MARKUP) == before
+
+
 def test_a_search_opens_the_group_that_hides_a_match(page):
     page.one(".al-groups button").click()
     page.press("/", on=page.stage)

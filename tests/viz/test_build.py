@@ -277,7 +277,7 @@ def test_collapse_is_a_choice():
     assert len(viz.draw(y, collapse=False).diagram.nodes) == 401
     assert len(viz.draw(y, collapse=None).diagram.nodes) == 401
     assert len(viz.draw(y, collapse=10).diagram.nodes) <= 10
-    with pytest.raises(OptionError, match="collapse: expected 'auto'"):
+    with pytest.raises(OptionError, match=r"collapse: expected scopes of this graph .*, got 'all'\. Hint: or 'auto'"):
         viz.draw(y, collapse="all")
 
 

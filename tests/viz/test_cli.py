@@ -112,7 +112,7 @@ ERRORS = [
     (["x", "x=1", "x=2"], "the value of x: expected one, got two. Hint: give x=... once"),
     (["x", "x"], "a value: expected name=number, such as x=2, got 'x'"),
     (["x", "2=x"], "a value: expected name=number, such as x=2, got '2=x'"),
-    (["x", "x=1", "-o", "graph.jpeg"], "file suffix: expected one of .svg, .png, .pdf, .html, .dot, .gv, .txt"),
+    (["x", "x=1", "-o", "graph.jpeg"], "file suffix: expected one of .svg, .png, .pdf, .html, .gif, .dot, .gv, .txt"),
     (["x", "x=1", "-o", "graph"], "file suffix: expected one of .svg"),
     (["x", "x=1", "-o", "nowhere/graph.svg"], "expected an existing directory, got nowhere. Hint: create it first"),
     (["x", "x=1", "-o", "a\0.svg"], "a\\x00.svg was not written"),

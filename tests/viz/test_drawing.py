@@ -10,27 +10,84 @@ from pathlib import Path
 import pytest
 from handmade import neuron, square
 
+import autograd_lite as ag
 import viz
-from viz import drawing, process
+from viz import process, sizes
 from viz.drawing import FORMATS, Drawing
-from viz.errors import FormatError, OptionError, RendererMissingError, SaveError, VizError
+from viz.errors import FormatError, OptionError, RendererMissingError, SaveError, VariableError, VizError
+from viz.model import Diagram
 from viz.theme import theme
 
 MAGIC = {
     "svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF", "dot": b"digraph", "gv": b"digraph", "txt": b" ",
-    "html": b"<!DOCTYPE",
+    "html": b"<!DOCTYPE", "gif": b"GIF89a",
     "md": b"```mermaid", "mmd": b"flowchart", "tikz": b"% needs", "tex": b"\\documentclass",
 }  # a table  # fmt: skip
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
-def test_save_writes_the_format_of_the_suffix(suffix, tmp_path, request):
-    if suffix in ("png", "pdf"):
+@pytest.fixture(params=FORMATS)
+def suffix(request):
+    """Name each format, or skip the test where it cannot be made."""
+    if request.param in ("png", "pdf", "gif"):
         request.getfixturevalue("renderer")
-    path = Drawing(neuron()).save(tmp_path / f"graph.{suffix.upper()}")
+    if request.param == "gif":
+        pytest.importorskip("PIL")
+    return request.param
+
+
+def product():
+    """Draw a product; it has a backward pass, which nobody has run."""
+    x, w = ag.scalar(3.0, name="x"), ag.scalar(2.0, name="w")
+    return viz.draw(x * w)
+
+
+def test_save_writes_the_format_of_the_suffix(suffix, tmp_path):
+    path = product().save(tmp_path / f"graph.{suffix.upper()}")
     assert path == tmp_path / f"graph.{suffix.upper()}"
     assert path.read_bytes().startswith(MAGIC[suffix])
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_path_that_cannot_be_written_is_said_before_anything_is_made(suffix, tmp_path, monkeypatch):
+    picture = product()
+    monkeypatch.setattr(Diagram, "describe", lambda self: pytest.fail("something was drawn"))
+    (tmp_path / "file").write_text("old")
+    (tmp_path / f"folder.{suffix}").mkdir()
+    for path in (tmp_path / "nowhere" / "a", tmp_path / "file" / "a", tmp_path / "folder"):
+        with pytest.raises(SaveError, match="was not written"):
+            picture.save(path.with_suffix(f".{suffix}"))
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["file", f"folder.{suffix}"]
+
+
+def test_a_full_disk_leaves_the_old_file_whatever_the_format(suffix, tmp_path, monkeypatch):
+    picture, path = product(), tmp_path / f"graph.{suffix}"
+    path.write_text("old")
+
+    def fail(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(SaveError, match="No space left on device"):
+        picture.save(path)
+    assert path.read_text() == "old"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.usefixtures("renderer")
+def test_a_gif_plays_the_backward_pass_whether_it_was_run_or_not(tmp_path):
+    image = pytest.importorskip("PIL.Image")
+    picture = product()
+    with image.open(picture.save(tmp_path / "pass.gif")) as film:
+        assert film.n_frames == len(picture.steps) + 2 == 3
+    assert picture.gif() == viz.animate(ag.scalar(3.0, name="x") * ag.scalar(2.0, name="w")).gif()
+
+
+@pytest.mark.parametrize("make", [lambda: Drawing(neuron()), lambda: viz.draw([ag.scalar(1.0), ag.scalar(2.0)])])
+def test_a_gif_without_a_backward_pass_is_a_clear_error(make, tmp_path):
+    path = tmp_path / "pass.gif"
+    with pytest.raises(VariableError, match=r"expected a picture of one value that was computed.*Hint: draw the loss"):
+        make().save(path)
+    assert not path.exists()
 
 
 @pytest.mark.parametrize("name", ["graph.jpeg", "graph", "graph.", ".svg/x"])
@@ -129,7 +186,7 @@ def test_png_is_as_large_as_the_svg():
 
 @pytest.mark.usefixtures("renderer")
 def test_a_huge_png_gets_fewer_dots(monkeypatch):
-    monkeypatch.setattr(drawing, "_MOST_DOTS", 10_000)
+    monkeypatch.setattr(sizes, "_MOST_DOTS", 10_000)
     data = Drawing(neuron()).png()
     width, height = (int.from_bytes(data[at : at + 4], "big") for at in (16, 20))
     assert width * height < 13_000

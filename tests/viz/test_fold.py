@@ -352,9 +352,26 @@ def test_leaves_that_are_used_in_the_same_way_are_one():
     assert len(made.nodes) <= 40
 
 
-@pytest.mark.parametrize("wrong", ["all", 2, -1, 1, 3.5, [], [1]])
+WRONG = [
+    2,
+    -1,
+    1,
+    3.5,
+    [],
+    [1],
+    "",
+    {},
+    {"depth": 0},
+    {"depth": True},
+    {"depth": "1"},
+    {"deep": 1},
+    {"depth": 1, "x": 2},
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
 def test_a_wrong_limit_says_what_would_be_right(wrong):
-    with pytest.raises(OptionError, match="expected 'auto', None, a number from 3, or a list of names of scopes"):
+    with pytest.raises(OptionError, match=r"collapse: expected 'auto', None, a number from 3, names of scopes, or"):
         policy(wrong, 1000)
 
 
@@ -381,6 +398,64 @@ def test_an_unknown_scope_says_which_there_are():
         y = ag.sin(ag.scalar(2.0))
     with pytest.raises(OptionError, match=r"collapse: expected scopes of this graph \(first\), got 'second'"):
         viz.draw(y, collapse=["second"])
+
+
+def nested():
+    """Compute something in two layers, each with two parts, inside of a net; then a loss beside it."""
+    y = ag.scalar(2.0, name="x")
+    with ag.scope("net"):
+        for layer in ("layer1", "layer2"):
+            with ag.scope(layer):
+                with ag.scope(f"{layer}.sine"):
+                    y = ag.sin(y) * 3
+                with ag.scope(f"{layer}.norm"):
+                    y = ag.tanh(y) + 1
+    with ag.scope("loss"):
+        y = ag.exp(y) * 2
+    return y**2
+
+
+@pytest.mark.parametrize(
+    ("depth", "folded", "frames"),
+    [
+        (1, ["net", "loss"], []),
+        (2, ["layer1", "layer2"], ["net", "loss"]),
+        (3, [f"layer{at}.{part}" for at in (1, 2) for part in ("sine", "norm")], ["net", "layer1", "layer2", "loss"]),
+    ],
+)
+def test_scopes_fold_at_a_depth(depth, folded, frames):
+    y = nested()
+    made = viz.draw(y, collapse={"depth": depth})
+    assert made.diagram.total == len(y.graph)
+    assert [node.name.partition(":")[0] for node in made.diagram.nodes if node.role == "folded"] == folded
+    assert [cluster.name for cluster in made.diagram.clusters] == frames
+    assert made.steps
+    assert viz.draw(y, collapse={"depth": 4}).dot == viz.draw(y).dot
+
+
+def test_large_graphs_fold_at_a_depth_too():
+    y = ag.scalar(0.1, name="x")
+    for at in range(40):
+        with ag.scope(f"part{at}"):
+            for _ in range(at + 1):
+                y = ag.sin(y) + at
+    made = viz.draw(y, collapse={"depth": 1}).diagram
+    assert made.total == len(y.graph) > 300
+    assert sum(node.role == "folded" for node in made.nodes) >= 39
+    assert len(made.nodes) < 60
+
+
+def test_a_scope_may_be_named_alone():
+    one, listed = (viz.draw(nested(), collapse=how).dot for how in ("layer1", ["layer1"]))
+    assert one == listed
+    assert "layer1: " in one
+
+
+def test_a_misspelt_auto_says_what_else_there_is():
+    with ag.scope("first"):
+        y = ag.sin(ag.scalar(2.0))
+    with pytest.raises(OptionError, match=r"scopes of this graph \(first\), got 'atuo'\. Hint: or 'auto', None"):
+        viz.draw(y, collapse="atuo")
 
 
 def test_scopes_fold_before_anything_else():

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from collections import Counter
 from dataclasses import fields, replace
 from math import log10
 from pathlib import Path
@@ -22,7 +23,7 @@ from viz.colours import along, contrast, mix
 from viz.engine import lay_out
 from viz.errors import OptionError
 from viz.model import EMPHASES, MARKS, NOT_COMPUTED, ROLES, Diagram, Edge, Node
-from viz.render import dot, svg
+from viz.render import cells, dot, svg
 from viz.signs import FAULTS, SIGNS, legend, signs
 from viz.theme import THEMES, Paint, theme
 
@@ -385,7 +386,34 @@ def test_dot_says_every_mark_with_sign_and_word(renderer):
     for layout in (None, lay_out(marked(), "LR", "built-in")):
         made = dot.render(marked(), LIGHT, layout=layout)
         objects = json.loads(process.run(made, "json0", renderer, placed=layout is not None))["objects"]
-        assert [item["name"] for item in objects] == [node.id for node in marked().nodes]
+        drawn = [item["name"] for item in objects if not item["name"].startswith("al-legend")]
+        assert drawn == [node.id for node in marked().nodes]
+
+
+def test_what_graphviz_draws_has_the_title_above_and_the_legend_below_in_lines(renderer):
+    layout = lay_out(marked(), "LR", "built-in")
+    made = json.loads(process.run(dot.render(marked(), LIGHT, layout=layout), "json0", renderer, placed=True))
+    places = {item["name"]: tuple(map(float, item["pos"].split(","))) for item in made["objects"]}
+    below = {name: at for name, at in places.items() if name.startswith("al-legend")}
+    assert len(below) == len(legend(marked()))
+    nodes = [places[node.id][1] for node in marked().nodes]
+    assert max(y for _, y in below.values()) < min(nodes) < max(nodes) < float(made["lp"].split(",")[1])
+    rows = Counter(y for _, y in below.values())
+    assert max(rows.values()) > 1
+    right = float(made["bb"].split(",")[2])
+    assert right < layout.width + 60
+
+
+def test_a_gauge_of_graphviz_stands_in_a_frame_as_high_for_all_levels(renderer):
+    heights = []
+    for level in (0.0, 0.4, 1.0):
+        table = cells.fixed(Node("n0", "op", "h", "", (("value", "1"), ("grad", "2")), level=level), LIGHT)
+        frame = re.search(r'<TABLE FIXEDSIZE="TRUE" WIDTH="5" HEIGHT="(\d+)" BORDER="1".*?</TABLE>', table)
+        parts = [int(each) for each in re.findall(r'<TD [^>]*HEIGHT="(\d+)"', frame[0])]
+        assert sum(parts) + 2 == int(frame[1])
+        heights.append(parts[1])
+    assert heights == sorted(set(heights))
+    assert heights[-1] > 10 * heights[0]
 
 
 def test_golden_dot_of_everything_that_can_be_marked():

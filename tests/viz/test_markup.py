@@ -29,7 +29,8 @@ MERMAID = [
     r"---", r'title: ".*"', r"flowchart (LR|TB|RL|BT)", r"  acc(Title|Descr): .*",
     r'  \w+(\["|\("|\(\["|\[\[")TEXT("\]|"\)|"\]\)|"\]\])', r'  \w+ (-->|-\.->)(\|"TEXT"\|)? \w+',
     r'( *)subgraph c\d+\["TEXT"\]', r" +\w+", r" +end", r"  class [\w,]+ \w+",
-    r"  classDef \w+ [\w#:,. -]+", r"  linkStyle [\w,]+ [\w#:,. -]+",
+    r"  style legend fill:none,stroke:none,color:#\w{6}", r"  classDef \w+ [\w#:,. -]+",
+    r"  linkStyle [\w,]+ [\w#:,. -]+",
 ]  # a table  # fmt: skip
 SAFE = r"(?:[^\"&<>;`*_~|$%{}\\@#]|#\d+;|<br/>)*"
 HOSTILE = [
@@ -333,3 +334,29 @@ def test_markdown_holds_the_picture_and_the_table():
     assert made.startswith("## Twice a square\n\n```mermaid\n---\ntitle:")
     assert "y     2 × n1  18      1" in made
     assert made.count("```") == 4
+
+
+def test_a_gradient_that_goes_back_through_a_product_of_matrices_is_there_once():
+    w, x = ag.tensor(np.ones((9, 2)), requires_grad=True, name="W"), ag.tensor(np.ones((2, 9)), name="x")
+    h = w @ x
+    y = ag.mean(h)
+    y.backward()
+    made = equations(y, names={"y": y, "h": h}, show=["value", "grad", "formula", "local"])
+    assert made[r"\bar{W}"].startswith(r"= \bar{h}\:x^\mathsf{T} = ")
+    # A product of numbers that fills an array is that gradient, not another one.
+    assert made[r"\bar{h}"] == r"= \bar{y}\,\frac{1}{81} = 1 \cdot 0.01235 = \text{all 0.01235}"
+
+
+def test_what_is_on_the_path_is_told_from_the_rest_without_colour():
+    a, w = ag.scalar(2.0, name="a"), ag.scalar(3.0, name="w")
+    made = viz.draw(a * w + a, highlight=w)
+    assert [line[:14] for line in made.text(width=80).splitlines() if "═" in line] == [
+        "├═(1)═ ×      ",
+        "│  └═(2)═ w   ",
+    ]
+    assert "`=(2)= w" in made.text(width=80, ascii_only=True)
+
+
+def test_columns_stand_in_line_in_ascii_too():
+    made = text.render(marked(), width=120, ascii_only=True).splitlines()
+    assert len({line.index("  9 ") for line in made if "  9 " in line}) == 1

@@ -1,5 +1,6 @@
 """The directive autograd-graph: documents are built, and show what their code computed."""
 
+import importlib
 import io
 import os
 import pickle
@@ -315,3 +316,12 @@ def test_tikz_is_drawn_by_latex_and_shown_as_code_elsewhere(build):
     html, more = build("html", page=page)
     assert "tikzpicture" in (html / "page.html").read_text(encoding="utf-8")
     assert warnings + more == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("auto", "auto"), (" 20", 20), ("None", None), ("layer1, layer2", ["layer1", "layer2"]), ("depth 2", {"depth": 2}),
+     ("depth=1", {"depth": 1}), ("depths", ["depths"])],
+)  # fmt: skip
+def test_what_to_fold_is_read_as_draw_takes_it(text, meant):
+    assert importlib.import_module("viz.sphinx")._collapse(text) == meant

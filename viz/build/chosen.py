@@ -18,7 +18,7 @@ def chosen(graph: Record, collapse: Collapse = "auto") -> Choice:
     Parameters
     ----------
     graph : Record
-    collapse : "auto", int, None or list of str
+    collapse : "auto", int, None, str, list of str or dict
         As for `viz.draw`.
     """
     places, how = range(len(graph)), policy(collapse, len(graph))

@@ -66,9 +66,10 @@ def draw(
     theme : str, Theme or dict
         ``"light"``, ``"dark"``, ``"print"``, ``"colorblind"``, a theme of your own, or what to change of one:
         ``{"base": "dark", "gradient": "#ffaa00"}``.
-    collapse : "auto", int, None or list of str
+    collapse : "auto", int, None, str, list of str or dict
         "auto" folds pictures of more than 300 nodes: of repeated blocks all but the first, then scopes; a number is
-        the most nodes to draw; None and False draw everything; names of scopes fold these.
+        the most nodes to draw; None and False draw everything; names of scopes fold these, and ``{"depth": 1}`` folds
+        every outermost scope, ``{"depth": 2}`` those just inside, and so on.
     highlight : Tensor, Scalar, str, list of them, or an explanation, optional
         What stands out: all paths from a value to the output, or between two or more; the ``path`` of an explanation.
     size : {"small", "medium", "large"} or float

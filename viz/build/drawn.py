@@ -29,7 +29,7 @@ def drawn_steps(graph: Record, collapse: Collapse = "auto") -> tuple[Step, ...]:
     Parameters
     ----------
     graph : Record
-    collapse : "auto", int, None or list of str
+    collapse : "auto", int, None, str, list of str or dict
         What `viz.build.diagram` was given.
     """
     if len(graph.roots) > 1 or not graph.complete():

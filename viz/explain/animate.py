@@ -19,12 +19,12 @@ from viz.build import diagram, drawn_steps, record
 from viz.build.passes import stages
 from viz.build.record import Record
 from viz.drawing import Drawing
-from viz.errors import FormatError, OptionError, VariableError
+from viz.errors import OptionError, VariableError
 from viz.explain.report import Report
-from viz.files import write
+from viz.files import save
 from viz.fold import Collapse
 from viz.labels import SHOW
-from viz.moments import pictures, written
+from viz.moments import written
 from viz.names import Names, scopes
 from viz.page import Line, Page, Span
 from viz.quote import printable
@@ -32,9 +32,6 @@ from viz.render import motion
 from viz.theme import Theme
 
 __all__ = ["Animation", "animate"]
-
-_LAST: Final = 3.0
-_DPI: Final = 108
 
 
 class Animation(Report):
@@ -64,8 +61,7 @@ class Animation(Report):
         self.picture = picture
         self.loop = loop
         self._diagram = replace(picture.diagram, steps=picture.steps)
-        self._count = len(picture.steps) + 2
-        self.seconds = [seconds] * (self._count - 1) + [_LAST * seconds]
+        self.seconds = motion.seconds(len(picture.steps) + 2, seconds)
 
     @cached_property
     def page(self) -> Page:
@@ -85,12 +81,7 @@ class Animation(Report):
 
     def frames(self) -> list[Drawing]:
         """Draw each moment: the start, one for each step, and the end; all are of one size."""
-        made = [
-            Drawing(diagram, theme=self.theme, direction=self.picture.direction) for diagram in pictures(self._diagram)
-        ]
-        for each in made:
-            each.layout = made[0].layout
-        return made
+        return self.picture.frames()
 
     def svg(self) -> str:
         """Return the animation as one SVG file, which needs nothing else."""
@@ -104,7 +95,7 @@ class Animation(Report):
         RendererMissingError
             If there is nothing to draw PNG with, or the package ``pillow`` is not installed.
         """
-        return motion.gif([each.png(dpi=_DPI) for each in self.frames()], self.seconds, loop=self.loop)
+        return self.picture.gif(seconds=self.seconds, loop=self.loop)
 
     def html(self) -> str:
         """Return the page on which a reader steps through the pass, as a piece to stand in a document."""
@@ -130,17 +121,8 @@ class Animation(Report):
         ...
         viz.errors.FormatError: file suffix: expected one of .gif, .svg, .html, .txt, got '.mp4'
         """
-        makers: dict[str, Callable[[], str | bytes]] = {
-            ".gif": self.gif,
-            ".svg": self.svg,
-            ".html": self.picture.html,
-            ".txt": lambda: self.text() + "\n",
-        }
-        suffix = Path(path).suffix
-        if suffix.lower() not in makers:
-            raise FormatError("file suffix", expected=f"one of {', '.join(makers)}", got=repr(suffix))
-        made = makers[suffix.lower()]()
-        return write(path, made.encode() if isinstance(made, str) else made)
+        makers: dict[str, Callable[[], str | bytes]] = {"gif": self.gif, "svg": self.svg, "html": self.picture.html}
+        return save(path, makers | {"txt": lambda: self.text() + "\n"})
 
     def _repr_html_(self) -> str:
         return self.svg().removeprefix('<?xml version="1.0" encoding="UTF-8"?>\n')
@@ -165,7 +147,7 @@ def animate(
     names: Names = None,
     theme: str | Theme = "light",
     collapse: Collapse = "auto",
-    seconds: float = 1.5,
+    seconds: float = motion.SECONDS,
     loop: bool = True,
 ) -> Animation:
     """Animate the backward pass from one value to everything that it was computed from.

@@ -41,6 +41,8 @@ class Policy:
         Which rows of repeated blocks are drawn once.
     closed : frozenset of str
         Names of scopes that stay folded, however much room there is.
+    depth : int or None
+        How many scopes may lie in one another before they stay folded; None for any number.
 
     Examples
     --------
@@ -51,6 +53,20 @@ class Policy:
     limit: int | None = None
     find: Finder | None = None
     closed: frozenset[str] = frozenset()
+    depth: int | None = None
+
+    def closes(self, group: Group) -> bool:
+        """Tell whether a group stays folded, however much room there is.
+
+        Examples
+        --------
+        >>> Policy(depth=1).closes(Group("scope", 0, 2, depth=1)), Policy(depth=2).closes(Group("scope", 0, 2, depth=1))
+        (True, False)
+        """
+        if group.kind == "rest" or group.name.partition(" (")[0] in self.closed:
+            return True
+        inside = group.depth + (group.kind == "repeat" and bool(group.name))
+        return self.depth is not None and group.kind in ("scope", "repeat") and inside >= self.depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +162,8 @@ def _check(graph: Wiring, closed: frozenset[str]) -> None:
     unknown = sorted(closed - known)
     if unknown:
         names = ", ".join(sorted(known)) or "no scope, as there is none"
-        raise OptionError("collapse", expected=f"scopes of this graph ({names})", got=repr(unknown[0]))
+        expected, hint = f"scopes of this graph ({names})", "or 'auto', None, a number of nodes, or {'depth': 1}"
+        raise OptionError("collapse", expected=expected, got=repr(unknown[0]), hint=hint)
 
 
 class _Opening:
@@ -180,7 +197,7 @@ class _Opening:
         while queue and refused < _REFUSALS:
             level, _, _, at = heappop(queue)
             group, frame = self.found[at]
-            if not isinstance(group, Group) or group.kind == "rest" or group.name.partition(" (")[0] in self.how.closed:
+            if not isinstance(group, Group) or self.how.closes(group):
                 continue
             if group.kind == "leaves" and group.size > _LEAVES:
                 continue

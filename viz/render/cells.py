@@ -94,14 +94,15 @@ def fixed(node: Node, theme: Theme) -> str:
 
 
 def _gauge(node: Node, width: int, height: int, theme: Theme) -> str:
-    """Make the bar that is fuller for a larger gradient, of two cells on top of each other."""
-    level = node.level or 0.0
-    full = max(2, int((height - 8) * level))
-    empty = max(1, height - 8 - full)
-    cells = [_cell(width, 4, ""), _cell(width, empty, ""), _cell(width, full, ""), _cell(width, 4, "")]
-    cells[2] = cells[2].replace("<TD ", f'<TD BGCOLOR="{theme.magnitude(level)}" ', 1)
-    rows = "".join(f"<TR>{each}</TR>" for each in cells)
-    return f'<TD><TABLE {_PLAIN} CELLPADDING="0">{rows}</TABLE></TD>'
+    """Make the bar that is fuller for a larger gradient: two cells on top of each other in a frame."""
+    level, whole = node.level or 0.0, height - 8
+    full = min(max(2, int((whole - 2) * level)), whole - 3)
+    bar = _cell(3, full, "").replace("<TD ", f'<TD BGCOLOR="{theme.magnitude(level)}" ', 1)
+    look = f'BORDER="1" COLOR="{theme.muted}" BGCOLOR="{theme.background}" CELLBORDER="0" CELLSPACING="0"'
+    rows = f"<TR>{_cell(3, whole - 2 - full, '')}</TR><TR>{bar}</TR>"
+    framed = f'<TABLE FIXEDSIZE="TRUE" WIDTH="5" HEIGHT="{whole}" {look} CELLPADDING="0">{rows}</TABLE>'
+    inside = f'<TD><TABLE {_PLAIN} CELLPADDING="0"><TR>{_cell(width - 6, whole, "")}<TD>{framed}</TD></TR></TABLE></TD>'
+    return f'<TD><TABLE {_PLAIN} CELLPADDING="0"><TR>{_cell(width, 4, "")}</TR><TR>{inside}</TR></TABLE></TD>'
 
 
 def _grids(node: Node, theme: Theme) -> list[tuple[Grid, str]]:
@@ -118,8 +119,9 @@ def _heat(node: Node, made: Card, theme: Theme) -> list[str]:
     for elements in node.heat:
         cells = (f'<TD {size} BGCOLOR="{_shade(each, theme)}">{_cross(each, theme)}</TD>' for each in elements)
         rows.append(f"<TR>{''.join(cells)}</TR>")
-    whole = f'FIXEDSIZE="TRUE" WIDTH="{made.grid.width:.0f}" HEIGHT="{made.grid.height:.0f}"'
-    return [f'<TABLE {whole} {_PLAIN} CELLPADDING="0">{"".join(rows)}</TABLE>']
+    whole = f'FIXEDSIZE="TRUE" WIDTH="{made.grid.width + 2:.0f}" HEIGHT="{made.grid.height + 2:.0f}"'
+    frame = f'BORDER="1" COLOR="{theme.muted}" CELLBORDER="0" CELLSPACING="0"'
+    return [f'<TABLE {whole} {frame} CELLPADDING="0">{"".join(rows)}</TABLE>']
 
 
 def _shade(element: float | None, theme: Theme) -> str:

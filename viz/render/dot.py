@@ -13,16 +13,19 @@ from typing import Final
 from viz.cards import FACT_SIZE, LABEL_SIZE, NOTE_SIZE, frame_text, frame_title, label_text, note_text
 from viz.layout.geometry import PADDING, Direction, Layout
 from viz.layout.route import arrow_base
-from viz.model import Cluster, Diagram, Edge, Node
+from viz.model import EMPHASES, Cluster, Diagram, Edge, Node
 from viz.quote import css_class, digest, dot, printable, shorten, xml
 from viz.render import legend
 from viz.render.cells import fixed, flowing
-from viz.signs import SIGNS, signs
+from viz.signs import FAULTS, SIGNS, signs
 from viz.theme import Theme
 
 __all__ = ["render"]
 
 _LONGEST_TIP: Final = 4_000
+_NARROWEST: Final = 320.0
+# As opaque as the frames of SVG are.
+_TINT: Final = "0e"
 
 
 def render(
@@ -53,16 +56,19 @@ def render(
     True
     """
     root = digest(diagram, theme, direction)
-    lines = [f'digraph "{root}" {{', *_defaults(diagram, theme, direction, root)]
+    lines = [f'digraph "{root}" {{', *_defaults(diagram, theme, direction, root, placed=layout is not None)]
     spots = _spots(layout) if layout else repeat("")
     courses = _courses(layout) if layout else repeat("")
     lines += [_node(node, theme, root, spot) for node, spot in zip(diagram.nodes, spots, strict=False)]
     lines += _clusters(diagram, theme, root, layout)
     lines += [_edge(edge, theme, root, course) for edge, course in zip(diagram.edges, courses, strict=False)]
+    if layout:
+        for at, (entry, x, y) in enumerate(legend.placed(diagram, theme, max(layout.width, _NARROWEST))):
+            lines.append(f'  "al-legend-{at}" [label=<{entry}> pos="{x:.2f},{-y:.2f}"]')
     return "\n".join([*lines, "}", ""])
 
 
-def _defaults(diagram: Diagram, theme: Theme, direction: Direction, root: str) -> list[str]:
+def _defaults(diagram: Diagram, theme: Theme, direction: Direction, root: str, *, placed: bool) -> list[str]:
     graph = [
         f'id="{root}"',
         'class="al-graph"',
@@ -78,11 +84,12 @@ def _defaults(diagram: Diagram, theme: Theme, direction: Direction, root: str) -
         "pad=0.2",
         f"tooltip={dot(shorten(diagram.describe(), _LONGEST_TIP))}",
     ]
-    title, explained = shorten(printable(diagram.title), 80), legend.table(diagram, theme)
+    # What is placed has its legend in nodes of its own, as Graphviz has no other way to set it in lines.
+    title, explained = shorten(printable(diagram.title), 80), "" if placed else legend.table(diagram, theme)
     if explained:
         graph.append(f"label=<{explained}> labelloc=b labeljust=l")
     elif title:
-        graph.append(f"label={dot(title)} labelloc=t labeljust=l")
+        graph.append(f"label=<<B>{xml(title)}</B>> labelloc=t labeljust=l")
     return [
         f"  graph [{' '.join(graph)}]",
         f'  node [shape=plain fontname={dot(theme.raster_mono)} fontsize={FACT_SIZE:g} fontcolor="{theme.ink}"]',
@@ -163,10 +170,19 @@ def _label(edge: Edge, theme: Theme, *, placed: bool) -> str:
     if not placed:
         # Quoted line by line: a line break of DOT is the one backslash that stays.
         return '"' + "\\n".join(dot(f" {line} ")[1:-1] for line in lines) + '"'
-    rows = "".join(f"<TR><TD>{xml(line)}</TD></TR>" for line in lines)
+    rows = f"<TR><TD>{_first(edge, theme)}</TD></TR>" if first else ""
     if edge.note:
-        rows = rows.replace(f"<TD>{xml(lines[-1])}", f'<TD><FONT POINT-SIZE="{NOTE_SIZE:g}">{xml(lines[-1])}</FONT>')
+        note = f'<FONT POINT-SIZE="{NOTE_SIZE:g}" COLOR="{theme.muted}">{xml(note_text(edge.note))}</FONT>'
+        rows += f"<TR><TD>{note}</TD></TR>"
     return f'<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="1" BGCOLOR="{theme.background}">{rows}</TABLE>>'
+
+
+def _first(edge: Edge, theme: Theme) -> str:
+    """Write the signs of an edge, each in its colour, and the local derivative."""
+    keys = [key for key in signs(edge) if not (key == "blocked" and edge.label)]
+    ink = {key: theme.sign(key) if key in FAULTS or key in EMPHASES else theme.muted for key in keys}
+    made = [f'<FONT COLOR="{ink[key]}"><B>{xml(SIGNS[key].sign)}</B></FONT>' for key in keys]
+    return " ".join([*made, *filter(None, [xml(label_text(edge.label))])])
 
 
 def _clusters(diagram: Diagram, theme: Theme, root: str, layout: Layout | None) -> list[str]:
@@ -196,7 +212,8 @@ def _clusters(diagram: Diagram, theme: Theme, root: str, layout: Layout | None) 
 
 def _title(cluster: Cluster, theme: Theme) -> str:
     return (
-        f'label={dot(frame_text(cluster.name))} style="rounded" color="{theme.muted}" fontcolor="{theme.muted}" '
+        f'label={dot(frame_text(cluster.name))} style="rounded,filled" color="{theme.muted}" '
+        f'fillcolor="{theme.muted}{_TINT}" fontcolor="{theme.muted}" '
         f'fontsize={FACT_SIZE:g} labeljust=l class="al-frame"'
     )
 

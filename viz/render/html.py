@@ -17,15 +17,16 @@ from importlib.resources import files
 from typing import Any, Final
 
 from viz.layout.geometry import Box, Layout
-from viz.model import MARKS, Diagram, Edge, Node
+from viz.model import EMPHASES, MARKS, Diagram, Edge, Node
 from viz.moments import moments, titles
 from viz.quote import digest, json_script, printable, shorten, xml
 from viz.render import svg
+from viz.signs import signs
 from viz.theme import Theme
 
 __all__ = ["facts", "render"]
 
-_SCRIPTS: Final = ("page", "view", "panel", "folding", "search", "steps", "pointers")
+_SCRIPTS: Final = ("page", "view", "panel", "gaps", "folding", "search", "steps", "pointers")
 _LONGEST: Final = 100_000
 # What the page may load: nothing at all.
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
@@ -115,7 +116,7 @@ def facts(diagram: Diagram, layout: Layout) -> dict[str, Any]:
         "nodes": [_node(node, calls, box) for node, box in zip(diagram.nodes, layout.boxes, strict=True)],
         "edges": [_edge(edge, calls) for edge in diagram.edges],
         "clusters": [
-            {"id": getattr(each, "id", "") or f"c{at}", "name": printable(each.name), "members": list(each.members)}
+            {"id": each.id or f"c{at}", "name": printable(each.name), "members": list(each.members)}
             for at, each in enumerate(diagram.clusters)
         ],
         "moments": [
@@ -152,7 +153,7 @@ def _edge(edge: Edge, calls: dict[str, str]) -> dict[str, Any]:
         "label": printable(edge.label),
         "tex": printable(edge.tex),
         "carries": edge.carries_grad,
-        "more": _lines([use, *(MARKS[mark] for mark in edge.marks)]),
+        "more": _lines([use, *(EMPHASES.get(key) or MARKS[key] for key in signs(edge)), *filter(None, [edge.note])]),
     }
 
 

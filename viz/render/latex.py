@@ -19,8 +19,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from viz.model import Diagram, Edge, Node
+from viz.model import EMPHASES, Diagram, Edge, Node
 from viz.quote import ascii_text, latex, printable, shorten, symbol
+from viz.render import bars
+from viz.render.nesting import path, reading_order
 from viz.signs import SIGNS, signs
 
 __all__ = ["render"]
@@ -31,6 +33,7 @@ _NUMBER: Final = re.compile(r"(-?\d+(?:\.\d*)?)(?:e([+-]?\d+))?")
 _SYMBOL: Final = re.compile(r"(\\?[A-Za-z]+|\\mathit\{[A-Za-z]+\})((?:_\{.*\})?(?:'*|\^\{.*\}))")
 _INFIX: Final = {"×": r"\times", "*": r"\times", "−": "-", "÷": r"\div", "·": r"\cdot", "+": "+", "-": "-", "/": "/"}
 _ROUNDING: Final = 2e-3
+_BY: Final = r"\partial_{"
 _NEGATIVE: Final = ("-", "+")
 
 
@@ -38,7 +41,8 @@ def render(diagram: Diagram) -> str:
     r"""Write a diagram as an ``align*``, for a document that has ``\usepackage{amsmath}``.
 
     A bar stands over a value for the gradient by it. Where a factor is no number, as with matrices, the chain rule is
-    given in symbols. A number that holds more than these terms, from an earlier backward pass, says so.
+    given in symbols. A number that holds more than these terms, from an earlier backward pass, says so. Over the
+    equations of a cluster stands its name; a bar beside a gradient is its size, bars beside a value are its elements.
 
     Examples
     --------
@@ -46,20 +50,46 @@ def render(diagram: Diagram) -> str:
     True
     """
     made = _Formulas(diagram)
-    forward = [made.equation(at) for at in range(len(diagram.nodes))]
     backward = [made.chain_rule(at) for at in reversed(range(len(diagram.nodes)))]
-    rows = " \\\\\n  ".join(row for row in forward if row)
-    rules = " \\\\\n  ".join(row for row in backward if row)
+    rows = _under_scopes(diagram, [made.equation(at) for at in range(len(diagram.nodes))])
+    rules = [f"  {row}" for row in backward if row]
+    numbered = any(_BY in row for row in rows + rules)
+    if rules:
+        rules[0] = _aside(_back(diagram, numbered=numbered)) + rules[0]
     lines = [r"% needs \usepackage{amsmath}"]
     if diagram.title:
         lines.append(f"% {ascii_text(shorten(printable(diagram.title), 2 * _LONGEST))}")
     if rows:
-        lines += [r"\begin{align*}", f"  {rows}" + (r" \\" if rules else "")]
-        if rules:
-            by = r", and $\partial_{k}$ for the derivative by argument $k$" if r"\partial_{" in rules else ""
-            lines += [rf"\intertext{{and back, with $\bar{{x}}$ for the gradient by $x${by}:}}", f"  {rules}"]
+        lines += [r"\begin{align*}", " \\\\\n".join(rows + rules)]
+        if numbered and not rules:
+            lines[-1] += " \\\\\n" + _aside(rf"with ${_BY}k}}$ for the derivative by argument $k$.").rstrip()
         lines.append(r"\end{align*}")
     return "\n".join([*lines, ""])
+
+
+def _aside(text: str) -> str:
+    return rf"\intertext{{{text}}}" + "\n"
+
+
+def _back(diagram: Diagram, *, numbered: bool) -> str:
+    """Introduce the chain rule, and say what its signs mean."""
+    said = [r"and back, with $\bar{x}$ for the gradient by $x$"]
+    if diagram.scale and any(node.level is not None for node in diagram.nodes):
+        said.append(f"a bar for its size, from {latex(diagram.scale[0])} to {latex(diagram.scale[1])}")
+    if numbered:
+        said.append(rf"and ${_BY}k}}$ for the derivative by argument $k$")
+    return f"{', '.join(said)}:"
+
+
+def _under_scopes(diagram: Diagram, rows: Sequence[str]) -> list[str]:
+    """Put the name of a cluster, and of those around it, over its equations."""
+    made, last = [], -1
+    for place, at in reading_order(diagram):
+        if rows[place]:
+            title = latex(path(diagram, at)) if at >= 0 else "outside of them"
+            made.append(("" if at == last else _aside(rf"\textsf{{{title}}}")) + f"  {rows[place]}")
+            last = at
+    return made
 
 
 class _Formulas:
@@ -67,7 +97,7 @@ class _Formulas:
 
     def __init__(self, diagram: Diagram) -> None:
         self._nodes, self._into, self._place = diagram.nodes, diagram.inputs(), diagram.positions()
-        self._symbols = _symbols(diagram)
+        self._symbols, self._names = _symbols(diagram), {node.name for node in diagram.nodes}
         self._out: list[list[Edge]] = [[] for _ in diagram.nodes]
         for edge in diagram.edges:
             self._out[self._place[edge.tail]].append(edge)
@@ -84,22 +114,44 @@ class _Formulas:
             said.append(_value(node.fact("value")))
         more = [f"{label} {shorten(text, _LONGEST)}" for label, text in node.facts if label not in ("value", "grad")]
         more += [SIGNS[key].word for key in signs(node)]
-        aside = rf" \qquad \text{{{latex(printable(', '.join(more)))}}}" if more else ""
+        told = [", ".join(more), *(f"argument {edge.slot + 1} {_told(edge)}" for edge in self._into[at] if _told(edge))]
+        notes = latex(printable("; ".join(filter(None, told))))
+        aside = rf" \qquad \text{{{notes}}}" if notes else ""
+        aside += self._slopes(at) + bars.rules(node.heat) + ("" if node.fact("grad") else bars.rule(node.level))
         return f"{self._symbols[at]} &= {' = '.join(said)}{aside}" if said else f"{self._symbols[at]} &{aside}"
+
+    def _slopes(self, at: int) -> str:
+        """Write those local derivatives that are not among the numbers of the chain rule."""
+        edges = [edge for edge in self._into[at] if edge.label and (not edge.tex or " = " in edge.label)]
+        made = [f"{_BY}{edge.slot + 1}}} = {_value(_local(edge))}" for edge in edges if not self._multiplied(edge)]
+        return r" \qquad (" + r",\; ".join(made) + ")" if made else ""
+
+    def _multiplied(self, edge: Edge) -> bool:
+        """Tell whether the chain rule of an edge's tail multiplies numbers, this edge's local derivative among them."""
+        uses = self._uses(self._place[edge.tail])
+        numbers = [each for use in uses for each in (self._user(use).fact("grad"), _local(use))]
+        known = bool(self._nodes[self._place[edge.tail]].fact("grad")) and edge in uses
+        return known and not self._open(uses) and all(map(_NUMBER.fullmatch, numbers))
+
+    def _uses(self, at: int) -> list[Edge]:
+        return [edge for edge in self._out[at] if edge.carries_grad]
+
+    def _open(self, uses: Sequence[Edge]) -> bool:
+        return any(edge.count > 1 or self._user(edge).role == "folded" for edge in uses)
 
     def chain_rule(self, at: int) -> str:
         """Write the gradient of a node as the sum over its uses; "" where the picture shows none."""
         gradient = self._nodes[at].fact("grad")
         if not gradient:
             return ""
-        uses = [edge for edge in self._out[at] if edge.carries_grad]
-        left, held = f"{_bar(self._symbols[at])} &", _value(gradient)
+        uses = self._uses(at)
+        left, held = f"{_bar(self._symbols[at])} &", _value(gradient) + bars.rule(self._nodes[at].level)
         if not uses:
             return f"{left}= {held}"
-        if any(edge.count > 1 or self._user(edge).role == "folded" for edge in uses):
+        if self._open(uses):
             return rf"{left}= \cdots = {held}"
         made = f"{left}= {_sum([self._term(edge) for edge in uses])}"
-        factors = [(self._user(edge).fact("grad"), edge.label) for edge in uses]
+        factors = [(self._user(edge).fact("grad"), _local(edge)) for edge in uses]
         if not all(_NUMBER.fullmatch(each) for pair in factors for each in pair):
             return f"{made} = {held}"
         long = r" \\" + "\n  &" if len(uses) > 1 else " "
@@ -115,6 +167,10 @@ class _Formulas:
         """Write upstream times local derivative, in symbols."""
         head, tail = self._symbols[self._place[edge.head]], self._symbols[self._place[edge.tail]]
         local = rf"\frac{{\partial {head}}}{{\partial {tail}}}"
+        arrives = rf"(?<![A-Za-z\\]){'grad' if 'G' in self._names else 'G'}(?![A-Za-z])"
+        if re.search(arrives, edge.tex):
+            # How the gradient goes back through the op as a whole: there is no factor.
+            return re.sub(arrives, lambda _: _bar(head), edge.tex)
         if edge.tex:
             local = rf"\left({edge.tex}\right)" if re.search(r"[-+ ]", edge.tex) else edge.tex
         elif sum(other.tail == edge.tail for other in self._into[self._place[edge.head]]) > 1:
@@ -154,6 +210,17 @@ def _symbols(diagram: Diagram) -> list[str]:
     return made
 
 
+def _told(edge: Edge) -> str:
+    """Name what an edge is marked with, and its note."""
+    words = [SIGNS[key].word for key in signs(edge)] + ([EMPHASES["path"]] if edge.emphasis == "path" else [])
+    return ", ".join([*words, *filter(None, [edge.note])])
+
+
+def _local(edge: Edge) -> str:
+    """Give the local derivative as a number, where its formula stands before it."""
+    return edge.label.rpartition(" = ")[2]
+
+
 def _text(text: str) -> str:
     return rf"\text{{{latex(shorten(printable(text), _LONGEST))}}}"
 
@@ -186,6 +253,7 @@ def _sum(terms: Sequence[str]) -> str:
 
 def _adds_up(factors: Sequence[tuple[str, str]], gradient: str) -> bool:
     """Tell whether the products give the gradient, as far as four digits can say."""
+    gradient = gradient.removeprefix("all ")
     if not _NUMBER.fullmatch(gradient):
         return False
     products = [float(upstream) * float(local) for upstream, local in factors]

@@ -17,7 +17,7 @@ from viz.render.shapes import n, words
 from viz.signs import FAULTS, SIGNS, Entry, legend
 from viz.theme import Theme
 
-__all__ = ["draw", "measure", "table"]
+__all__ = ["draw", "measure", "placed", "table"]
 
 _SIDE: Final = 16.0
 _ROW: Final = 18.0
@@ -32,20 +32,20 @@ _SANS: Final = 0.54
 
 def measure(diagram: Diagram, width: float) -> tuple[float, float]:
     """Measure the legend of a picture of some width; (0, 0) where nothing needs one."""
-    placed = _placed(diagram, width)
-    if not placed:
+    spots = _spots(diagram, width)
+    if not spots:
         return 0.0, 0.0
-    right = max(x + _width(entry, diagram) for entry, x, _ in placed) + _SIDE
-    return max(right, min(width, _NARROWEST)), placed[-1][2] + _ROW + _PADDING
+    right = max(x + _width(entry, diagram) for entry, x, _ in spots) + _SIDE
+    return max(right, min(width, _NARROWEST)), spots[-1][2] + _ROW + _PADDING
 
 
 def draw(diagram: Diagram, theme: Theme, width: float, top: float) -> list[str]:
     """Draw the legend in SVG, from ``top`` on."""
-    placed = _placed(diagram, width)
-    if not placed:
+    spots = _spots(diagram, width)
+    if not spots:
         return []
     lines = [f'<g class="al-legend" transform="translate(0 {n(top)})">']
-    for entry, x, y in placed:
+    for entry, x, y in spots:
         middle = y + _ROW / 2
         if entry.key in SIGNS:
             lines += sign(entry.key, x + cards.SIGN / 2, middle, theme)
@@ -87,7 +87,7 @@ def _width(entry: Entry, diagram: Diagram) -> float:
     return before + _wide(entry.text)
 
 
-def _placed(diagram: Diagram, width: float) -> list[tuple[Entry, float, float]]:
+def _spots(diagram: Diagram, width: float) -> list[tuple[Entry, float, float]]:
     """Set the entries in lines, as words are."""
     made: list[tuple[Entry, float, float]] = []
     x, y = _SIDE, 0.0
@@ -109,15 +109,9 @@ def table(diagram: Diagram, theme: Theme) -> str:
     ''
     """
     face = f'FACE="{xml(theme.raster_sans)}"'
-    small = f'{face} POINT-SIZE="{cards.CAPTION_SIZE:g}"'
     rows = []
     for entry in legend(diagram):
-        if entry.key in SIGNS:
-            colour = theme.sign(entry.key) if entry.key in FAULTS or entry.key in EMPHASES else theme.muted
-            mark = f'<FONT {small} COLOR="{colour}"><B>{xml(SIGNS[entry.key].sign)}</B></FONT>'
-        else:
-            mark = _swatches(entry, diagram, theme, small)
-        text = f'<FONT {small} COLOR="{theme.muted}">{xml(entry.text)}</FONT>'
+        mark, text = _entry(entry, diagram, theme)
         rows.append(f'<TR><TD ALIGN="RIGHT">{mark}</TD><TD ALIGN="LEFT">{text}</TD></TR>')
     if rows and diagram.title:
         title = xml(shorten(printable(diagram.title), 80))
@@ -126,8 +120,43 @@ def table(diagram: Diagram, theme: Theme) -> str:
     return f'<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="2">{"".join(rows)}</TABLE>' if rows else ""
 
 
+def placed(diagram: Diagram, theme: Theme, width: float) -> list[tuple[str, float, float]]:
+    """Write each entry as a table of Graphviz, with the place of its middle: below the picture, as `draw` sets them.
+
+    Examples
+    --------
+    >>> from viz.model import Node
+    >>> from viz.theme import theme
+    >>> zero = Diagram((Node("n0", "op", marks=("zero",)),))
+    >>> [place for _, *place in placed(zero, theme("light"), 200.0)]
+    [[85.0, 9.0]]
+    """
+    made = []
+    for entry, x, y in _spots(diagram, width):
+        # As wide as it may be with another font: what is to the right of the text is not seen.
+        wide = 2 * (_width(entry, diagram) // 2) + _SIDE
+        mark, text = _entry(entry, diagram, theme)
+        size = f'FIXEDSIZE="TRUE" WIDTH="{wide:.0f}" HEIGHT="{_ROW:.0f}"'
+        cells = f'<TD ALIGN="LEFT"><TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2"><TR><TD BORDER="0">{mark}</TD>'
+        cells += f'<TD BORDER="0">{text}</TD></TR></TABLE></TD>'
+        table = f'<TABLE {size} BORDER="0" CELLBORDER="0" CELLPADDING="0"><TR>{cells}</TR></TABLE>'
+        made.append((table, x + wide / 2 - 4, y + _ROW / 2))
+    return made
+
+
+def _entry(entry: Entry, diagram: Diagram, theme: Theme) -> tuple[str, str]:
+    """Write a sign or a scale, and what it means."""
+    small = f'FACE="{xml(theme.raster_sans)}" POINT-SIZE="{cards.CAPTION_SIZE:g}"'
+    text = f'<FONT {small} COLOR="{theme.muted}">{xml(entry.text)}</FONT>'
+    if entry.key not in SIGNS:
+        return _swatches(entry, diagram, theme, small), text
+    colour = theme.sign(entry.key) if entry.key in FAULTS or entry.key in EMPHASES else theme.muted
+    return f'<FONT {small} COLOR="{colour}"><B>{xml(SIGNS[entry.key].sign)}</B></FONT>', text
+
+
 def _swatches(entry: Entry, diagram: Diagram, theme: Theme, face: str) -> str:
-    low, high = (f"<TD><FONT {face}>{xml(end)}</FONT></TD>" for end in _ends(entry, diagram))
+    before, after = _ends(entry, diagram)
+    low, high = (f"<TD><FONT {face}>{xml(end)}</FONT></TD>" for end in (f"{before}\xa0", f"\xa0{after}"))
     colours = ramp(theme, diverging=entry.key == "heat", steps=_STEPS)
     swatches = "".join(f'<TD BGCOLOR="{colour}" WIDTH="9" HEIGHT="9"></TD>' for colour in colours)
     return f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="1"><TR>{low}{swatches}{high}</TR></TABLE>'

@@ -25,6 +25,7 @@ from viz.cards import card, frame_text, label_text, note_text
 from viz.layout.geometry import Direction
 from viz.model import EMPHASES, MARKS, ROLES, Diagram, Edge, Node
 from viz.quote import mermaid, shorten, word, yaml
+from viz.render import bars
 from viz.render.nesting import depths, innermost
 from viz.signs import SIGNS, signs
 from viz.theme import Theme
@@ -56,14 +57,18 @@ def render(diagram: Diagram, theme: Theme, *, direction: Direction = "LR") -> st
     lines += [_node(node) for node in diagram.nodes]
     lines += [_edge(edge) for edges in diagram.inputs() for edge in edges]
     lines += _clusters(diagram)
+    lines += _scales(diagram, theme)
     lines += _styles(diagram, theme)
     return "\n".join([*lines, ""])
 
 
 def _node(node: Node) -> str:
-    """Write a node: its heading, then a line for each fact and each mark."""
+    """Write a node: its heading, then a line for each fact, its gauge, each row of its cells, and each mark."""
     made = card(node)
     told = [made.heading, *(f"{label} = {text}" for label, text in made.rows)]
+    if node.level is not None:
+        told.append(f"{bars.bar(node.level, bars.UNICODE)} gradient")
+    told += bars.strips(node.heat, bars.UNICODE)
     told += [EMPHASES.get(key) or MARKS[key] for key in made.signs]
     before, after = _SHAPES[node.role]
     return f"  {word(node.id)}{before}{'<br/>'.join(map(mermaid, told))}{after}"
@@ -97,6 +102,18 @@ def _clusters(diagram: Diagram) -> Iterator[str]:
         yield from (f"{indent}  {member}" for member in own.get(at, []))
         stack.append((at, True))
         stack += [(inner, False) for inner in reversed(below.get(cluster.id, []) if cluster.id else [])]
+
+
+def _scales(diagram: Diagram, theme: Theme) -> Iterator[str]:
+    """Explain the bars in a node of its own: Mermaid has no legend."""
+    said = []
+    if diagram.scale and any(node.level is not None for node in diagram.nodes):
+        said.append(bars.gradients(diagram.scale, bars.UNICODE))
+    if cells := [row for node in diagram.nodes for row in node.heat]:
+        said.append(bars.elements(cells, bars.UNICODE))
+    if said:
+        yield f'  legend["{"<br/>".join(map(mermaid, said))}"]'
+        yield f"  style legend fill:none,stroke:none,color:{theme.muted}"
 
 
 def _styles(diagram: Diagram, theme: Theme) -> Iterator[str]:

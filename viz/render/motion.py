@@ -17,12 +17,29 @@ from viz.errors import RendererMissingError
 from viz.process import INSTALL
 from viz.quote import digest
 
-__all__ = ["gif", "svg"]
+__all__ = ["SECONDS", "gif", "seconds", "svg"]
+
+SECONDS: Final = 1.5
+"""How long a frame is shown if nobody says so."""
+
+_LAST: Final = 3.0
 
 _ROOT: Final = re.compile(r'id="(ag-[0-9a-f]{12})"')
 _ID: Final = re.compile(r' id="[^"]*"')
 _COLOURS: Final = 256
+_STEP: Final = 4
 _SAMPLES: Final = 8
+
+
+def seconds(count: int, each: float = SECONDS) -> list[float]:
+    """Say how long each of so many frames is shown: the last one three times as long, as there is most to see.
+
+    Examples
+    --------
+    >>> seconds(3, 1.0)
+    [1.0, 1.0, 3.0]
+    """
+    return [each] * (count - 1) + [_LAST * each]
 
 
 def svg(pictures: Sequence[str], seconds: Sequence[float], *, loop: bool = True) -> str:
@@ -120,10 +137,23 @@ def gif(pictures: Sequence[bytes], seconds: Sequence[float], *, loop: bool = Tru
     sheet = image.new("RGB", (size[0], size[1] * len(samples)))
     for at, each in enumerate(samples):
         sheet.paste(each, (0, at * size[1]))
-    palette = sheet.quantize(_COLOURS, method=image.Quantize.MAXCOVERAGE, dither=image.Dither.NONE)
+    chosen = _frequent(sheet.getcolors(sheet.width * sheet.height))
+    palette = image.new("P", (1, 1))
+    palette.putpalette([part for known in chosen for part in known])
     first, *rest = [each.quantize(palette=palette, dither=image.Dither.NONE) for each in canvases]
+    for each in (first, *rest):
+        each.putpalette([part for colour in chosen.values() for part in colour])
     made = io.BytesIO()
     extra = {"loop": 0} if loop else {}
     durations = [round(1000 * each) for each in seconds]
     first.save(made, "GIF", save_all=True, append_images=rest, duration=durations, disposal=1, optimize=False, **extra)
     return made.getvalue()
+
+
+def _frequent(counted: Sequence[tuple[int, tuple[int, int, int]]]) -> dict[tuple[int, ...], tuple[int, int, int]]:
+    """Choose the most frequent colours, so that areas stay exact, by what pillow looks them up by: it rounds down."""
+    chosen: dict[tuple[int, ...], tuple[int, int, int]] = {}
+    for _, colour in sorted(counted, key=lambda each: (-each[0], each[1])):
+        if len(chosen) < _COLOURS:
+            chosen.setdefault(tuple(part - part % _STEP for part in colour), colour)
+    return chosen

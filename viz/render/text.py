@@ -13,17 +13,19 @@ y = ×                 9      1
 (3) is the local derivative: d parent / d child.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from textwrap import wrap
 from typing import Final
 
+from viz.cards import note_text
 from viz.model import EMPHASES, MARKS, NOT_COMPUTED, Diagram, Edge, Node
 from viz.page import Span, Spans, Style
 from viz.quote import ascii_text, columns, fit, printable
+from viz.render import bars
 from viz.render.columns import align, plain
-from viz.render.nesting import innermost
-from viz.render.tree import ASCII, NAME, UNICODE, Tree
+from viz.render.nesting import innermost, nesting
+from viz.render.tree import ASCII, NAME, UNICODE, Ink, Tree
 from viz.signs import FAULTS, SIGNS, legend, remarks
 from viz.words import formula
 
@@ -32,6 +34,7 @@ __all__ = ["formula", "lines", "render", "table"]
 _LINES: Final = 400
 _NARROWEST: Final = 40
 _FACT: Final = 18
+_CELLS: Final = 12
 _STYLES: Final[dict[str, Style]] = {"value": "value", "grad": "grad"}
 
 
@@ -81,12 +84,12 @@ def lines(diagram: Diagram, *, width: int = 80, ascii_only: bool = False, max_li
     """
     ink = ASCII if ascii_only else UNICODE
     width = max(_NARROWEST, width)
-    notes = _Notes(diagram, ink.bars)
+    notes = _Notes(diagram, ink.bars, width)
     # A tree in pieces is harder to read than a fact cut short, which the table and the picture show in full.
     room = max(width // 2, width - sum(map(notes.wide, range(len(notes.header)))))
     tree = Tree(diagram, ink, room)
     rows = [(text, *notes.cells(place)) for text, place in islice(tree.lines(), max_lines)]
-    made = align(["", *notes.header], rows, width)
+    made = _aligned(["", *notes.header], rows, width, ink)
     if not any(notes.header):
         made = made[1:]
     left = len(diagram.nodes) - len(tree.shown)
@@ -114,15 +117,23 @@ def table(diagram: Diagram, *, width: int = 80, ascii_only: bool = False) -> str
     x            3      6
     y     x × x  9      1
     """
-    notes, into, place = _Notes(diagram, (ASCII if ascii_only else UNICODE).bars), diagram.inputs(), diagram.positions()
+    ink = ASCII if ascii_only else UNICODE
+    notes, into, place = _Notes(diagram, ink.bars, width), diagram.inputs(), diagram.positions()
     names = [_called(node) for node in diagram.nodes]
     rows = []
     for index, node in enumerate(diagram.nodes):
         made = formula(node, [names[place[edge.tail]] for edge in into[index]])
         rows.append(((Span(fit(names[index], NAME)),), (Span(fit(made, NAME)),), *notes.cells(index)))
     header = ["name", "op", *notes.header]
-    text = "\n".join(map(plain, align(header, rows, width, rule="-" if ascii_only else "─")))
+    text = "\n".join(map(plain, _aligned(header, rows, width, ink, rule=ink.dash)))
     return ascii_text(text) if ascii_only else text
+
+
+def _aligned(header: list[str], rows: Sequence[tuple[Spans, ...]], width: int, ink: Ink, rule: str = "") -> list[Spans]:
+    """Set columns; some signs take more room in ASCII, so they are spelled before that."""
+    if ink is ASCII:
+        header, rows = [*map(ascii_text, header)], [tuple(map(_in_ascii, row)) for row in rows]
+    return align(header, rows, width, rule=rule)
 
 
 def _called(node: Node) -> str:
@@ -145,14 +156,16 @@ def _labels(diagram: Diagram) -> list[str]:
 class _Notes:
     """The columns beside the names: a column for each fact, and for what only some diagrams have."""
 
-    def __init__(self, diagram: Diagram, bars: str) -> None:
-        nodes, self._bars = diagram.nodes, bars
+    def __init__(self, diagram: Diagram, ink: str, width: int) -> None:
+        nodes, self._bars = diagram.nodes, ink
         self._labels = _labels(diagram)
         self._nodes = nodes
         self._scopes = {node: diagram.clusters[at].name for node, at in innermost(diagram).items()}
+        self._cells = max(_CELLS, width // 4)
         self.levels = any(node.level is not None for node in nodes)
+        self.heats = any(node.heat for node in nodes)
         self.signs = any(_signs(node) for node in nodes)
-        extra = [("", self.levels), ("", self.signs), ("scope", bool(self._scopes))]
+        extra = [("", self.levels), ("elements", self.heats), ("", self.signs), ("scope", bool(self._scopes))]
         self.header = [*map(printable, self._labels), *(name for name, there in extra if there)]
         self._rows = [tuple(self._row(node)) for node in nodes]
 
@@ -172,8 +185,9 @@ class _Notes:
             style = "muted" if faded or text == NOT_COMPUTED else _STYLES.get(label, "muted")
             yield (Span(text, style),)
         if self.levels:
-            bar = "" if node.level is None else self._bars[round(node.level * (len(self._bars) - 1))]
-            yield (Span(bar, "grad"),)
+            yield (Span("" if node.level is None else bars.bar(node.level, self._bars), "grad"),)
+        if self.heats:
+            yield (Span(fit(" ".join(bars.strips(node.heat, self._bars)), self._cells), "muted" if faded else "value"),)
         if self.signs:
             yield _signs(node)
         if self._scopes:
@@ -190,17 +204,22 @@ def _signs(node: Node) -> Spans:
     return tuple(span for span in (Span(faults, "bad"), Span(gap + ", ".join(others), "strong")) if span.text)
 
 
-def _legend(diagram: Diagram, width: int, bars: str) -> list[Spans]:
+def _legend(diagram: Diagram, width: int, ink: str) -> list[Spans]:
     """Explain the signs that are there."""
     said = []
     label = next((edge.label for edge in diagram.edges if edge.label), "")
     if label:
         said.append(f"({fit(printable(label), 16)}) is the local derivative: d parent / d child.")
     if diagram.scale:
-        said.append(f"{bars[0]} … {bars[-1]}: gradients from {diagram.scale[0]} to {diagram.scale[1]}.")
+        said.append(f"{bars.gradients(diagram.scale, ink)}.")
+    if cells := [row for node in diagram.nodes for row in node.heat]:
+        said.append(f"{bars.elements(cells, ink)}.")
     things: list[Node | Edge] = [*diagram.nodes, *diagram.edges]
     used = {key for thing in things for key in remarks(thing)}
+    note = next((edge.note for edge in diagram.edges if edge.note and "broadcast" in edge.marks), "")
+    said += [f"{note_text(note)}: {MARKS['broadcast']}."] if note else []
     said += [f"{SIGNS[key].word}: {meaning}." for key, meaning in MARKS.items() if key in used]
+    said += nesting(diagram)
     differs = [f"{SIGNS[entry.key].sign} {entry.text}" for entry in legend(diagram) if entry.key in EMPHASES]
     said += [", ".join(differs)] if differs else []
     broken = [(Span(each, "muted"),) for text in said for each in wrap(printable(text), width)]

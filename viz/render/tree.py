@@ -14,16 +14,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from viz.cards import heading_columns
+from viz.cards import heading_columns, note_text
 from viz.model import Diagram, Edge, Node
 from viz.page import Span, Spans, Style
 from viz.quote import columns, fit, printable
+from viz.render import bars
 from viz.signs import FAULTS, SIGNS, remarks
 
 __all__ = ["ASCII", "NAME", "UNICODE", "Ink", "Tree"]
 
 NAME: Final = 28
+# A formula is worth more room, where there is some.
 _LABEL: Final = 16
+_FORMULA: Final = 24
+_WIDE: Final = 60
 _BELOW: Final = " (see below)"
 
 
@@ -42,12 +46,13 @@ class Ink:
     bar: str
     dash: str
     dots: str
+    path: str
     more: str
     bars: str
 
 
-UNICODE: Final = Ink("├", "└", "│", "─", "┄", "…", "▁▂▃▄▅▆▇█")
-ASCII: Final = Ink("+", "`", "|", "-", ".", "...", "12345678")
+UNICODE: Final = Ink("├", "└", "│", "─", "┄", "═", "…", bars.UNICODE)
+ASCII: Final = Ink("+", "`", "|", "-", ".", "=", "...", bars.ASCII)
 
 
 class _Step(NamedTuple):
@@ -82,6 +87,7 @@ class Tree:
 
     def __init__(self, diagram: Diagram, ink: Ink, room: int) -> None:
         self._nodes, self._ink, self._room = diagram.nodes, ink, room
+        self._label = _FORMULA if room >= _WIDE else _LABEL
         self._into, self._place = diagram.inputs(), diagram.positions()
         self._sinks = diagram.sinks()
         self._tagged = _mentioned_twice(diagram)
@@ -131,9 +137,9 @@ class Tree:
 
     def _line(self, step: _Step) -> Spans:
         ink, edge = self._ink, step.edge
-        dash = ink.dash if edge.carries_grad else ink.dots
-        told = " ".join(each for each in (_differs(edge), fit(printable(edge.label), _LABEL)) if each)
-        said = ", ".join(filter(None, [told, *(SIGNS[mark].word for mark in remarks(edge))]))
+        dash = ink.path if edge.emphasis == "path" else ink.dash if edge.carries_grad else ink.dots
+        told = " ".join(each for each in (_differs(edge), fit(printable(edge.label), self._label)) if each)
+        said = ", ".join(filter(None, [told, *(SIGNS[mark].word for mark in remarks(edge)), note_text(edge.note)]))
         corner = ink.elbow if step.last else ink.tee
         branch: Style = "strong" if edge.emphasis == "path" else "muted"
         return (

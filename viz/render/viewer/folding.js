@@ -1,10 +1,11 @@
-// Folding: a group becomes one card, a node takes in what only it was computed from. Nothing else moves, so that the
-// eye keeps its place.
+// Folding: a group becomes one card, a node takes in what only it was computed from. The rest moves together, in the same
+// order, so that the eye keeps its place.
 
 function makeFolding(page) {
   const groups = page.data.clusters.map((cluster, index) => (
     { ...cluster, index, folded: false, frame: page.drawn.get(cluster.id) }
   ));
+  const homes = new Map([...page.nodes.values()].map((node) => [node.id, node.box]));
   const nodes = new Set(); // those that took in what they were computed from
   const behind = page.draw("g", { class: "al-folds" });
   const before = page.draw("g", { class: "al-folds" });
@@ -81,14 +82,25 @@ function makeFolding(page) {
       if (!plain && tail !== head) bundles.set(`${name(tail)} ${name(head)}`, [tail, head]);
     }
     const shown = new Set(standsFor.values());
-    const cards = groups.filter((group) => shown.has(group)).map(card);
+    const folded = groups.filter((group) => shown.has(group));
+    page.gaps.close(folded.map((group) => {
+      const { x, y, half } = home(group);
+      return [x - half[0], y - half[1], 2 * half[0], 2 * half[1]];
+    }));
+    const cards = folded.map(card);
     const badges = [...nodes].filter((node) => isShown(node)).map(badge);
     behind.replaceChildren(...[...bundles.values()].map(bundle));
     before.replaceChildren(...cards, ...badges);
     for (const group of groups) {
       group.button.setAttribute("aria-expanded", String(!group.folded));
-      group.frame?.classList.toggle("al-hidden", group.folded);
+      group.frame?.classList.toggle("al-hidden", group.folded || inside(group));
     }
+  }
+
+  /** Whether a group is hidden in a larger one. */
+  function inside(group) {
+    return groups.some((other) => other.folded && other.members.length > group.members.length
+      && group.members.every((id) => other.members.includes(id)));
   }
 
   /** What is drawn for a node: itself, or what stands for it, and in turn for that. */
@@ -102,15 +114,22 @@ function makeFolding(page) {
     return thing.members ? `group ${thing.index}` : thing.id;
   }
 
-  /** The middle of a thing, and the half of its size. */
+  /** The middle of a thing as it is now, and the half of its size. */
   function place(thing) {
-    const boxes = thing.members ? thing.members.map((id) => page.nodes.get(id).box) : [thing.box];
+    if (!thing.members) return { x: thing.box[0] + thing.box[2] / 2, y: thing.box[1] + thing.box[3] / 2, half: [thing.box[2] / 2, thing.box[3] / 2] };
+    const { x, y, half } = home(thing);
+    const [dx, dy] = page.gaps.shift([x, y]);
+    return { x: x + dx, y: y + dy, half };
+  }
+
+  /** Where the card of a group would stand if there were no gaps to close: in the middle of what it hides. */
+  function home(group) {
+    const boxes = group.members.map((id) => homes.get(id));
     const left = Math.min(...boxes.map((box) => box[0]));
     const top = Math.min(...boxes.map((box) => box[1]));
     const right = Math.max(...boxes.map((box) => box[0] + box[2]));
     const bottom = Math.max(...boxes.map((box) => box[1] + box[3]));
-    const half = thing.members ? [Math.max(50, 4.2 * thing.name.length + 14), 24] : [(right - left) / 2, (bottom - top) / 2];
-    return { x: (left + right) / 2, y: (top + bottom) / 2, half };
+    return { x: (left + right) / 2, y: (top + bottom) / 2, half: [Math.max(50, 4.2 * group.name.length + 14), 24] };
   }
 
   function bundle([tail, head]) {

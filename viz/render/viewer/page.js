@@ -45,6 +45,7 @@ function readPage(root) {
 /** Start one page. Keys work wherever the focus is in it, except where letters are typed. */
 function startPage(root) {
   const page = readPage(root);
+  page.gaps = makeGaps(page);
   page.view = makeView(page);
   page.panel = makePanel(page);
   page.folding = makeFolding(page);

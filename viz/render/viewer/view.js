@@ -7,7 +7,7 @@ const COMFORTABLE = 1.5; // a small graph is not blown up beyond this
 function makeView(page) {
   const { svg, stage } = page;
   const whole = svg.viewBox.baseVal;
-  const size = { width: whole.width, height: whole.height };
+  let size = { width: whole.width, height: whole.height };
   let scale = 1;
   let centre = { x: size.width / 2, y: size.height / 2 };
   let fitted = true;
@@ -54,10 +54,16 @@ function makeView(page) {
     if (dx || dy) pan(dx, dy);
   }
 
+  /** The picture has become smaller or larger. */
+  function resize(width, height) {
+    size = { width, height };
+    if (fitted) fit();
+  }
+
   svg.removeAttribute("width");
   svg.removeAttribute("height");
   svg.removeAttribute("style");
   new ResizeObserver(() => (fitted ? fit() : show())).observe(stage);
   fit();
-  return { fit, zoom, pan, reveal };
+  return { fit, zoom, pan, reveal, resize };
 }
