@@ -129,7 +129,8 @@ def _sqrtm(xp: Any, x: Any) -> Any:
     rounding = x.shape[-1] * float(xp.finfo(w.dtype).eps) * xp.max(xp.abs(w))
     w = xp.where(xp.abs(w) <= rounding, 0.0, w)
     root = xp.sqrt(w + 0j if xp.any(w < 0) else w)
-    return (v * root[..., None, :]) @ xp.conj(xp.matrix_transpose(v))
+    y = (v * root[..., None, :]) @ xp.conj(xp.matrix_transpose(v))
+    return y if xp.any(w < 0) else (y + xp.conj(xp.matrix_transpose(y))) / 2  # rounding away, for `_is_hermitian`
 
 
 def sqrtm(x: Any, /) -> Any:

@@ -6,6 +6,7 @@ from warnings import warn
 import numpy as np
 
 from ..errors import OpError, ShapeError
+from ..located import numpys
 from .axes import whole
 from .diagonals import vander
 from .leastsquares import lstsq
@@ -69,7 +70,7 @@ def polyfit(
         if w.shape != x.shape:
             raise ShapeError(f"polyfit: expected a weight for each of {x.shape[0]} points, got shape {w.shape}")
         powers, y = powers * w[:, None], y * (w if y.ndim == 1 else w[:, None])
-    rcond = x.shape[0] * float(np.finfo(x.dtype).eps) if rcond is None else rcond
+    rcond = x.shape[0] * float(np.finfo(numpys(x.dtype)).eps) if rcond is None else rcond
     scale = sqrt(_sum(powers * powers, axis=0))  # columns of like size: powers of 100 and of 0.01 are as good as of 1
     powers = powers / scale
     c, residuals, rank, s = lstsq(powers, y, rcond)
