@@ -61,30 +61,25 @@ def giver(grads: dict[Node, Any], owned: set[Node]) -> Callable[..., None]:
     return give
 
 
-def placer(grads: dict[Node, Any], owned: set[Node]) -> Callable[[Node, Any, Any], bool]:
-    """A function that adds a cotangent to what a node has where an index says, so that a piece costs the piece.
+def place(grads: dict[Node, Any], owned: set[Node], p: Node, index: Any, g: Any) -> bool:
+    """Add a cotangent to what a node has where an index says, so that a piece costs the piece.
 
     By the rule each would be written into zeros of the whole, and k pieces would cost k times the whole. It takes
     arrays of NumPy and indices that pick no element twice, and says whether it did.
     """
-    add, same = np.add, np.can_cast
-
-    def place(p: Node, index: Any, g: Any) -> bool:
-        old = grads.get(p, p)  # the node itself stands for an input that is not wanted
-        if old is p or not (isinstance(g, NUMPY) and type(p.value) is ndarray and basic(index)):
+    old = grads.get(p, p)  # the node itself stands for an input that is not wanted
+    if old is p or not (isinstance(g, NUMPY) and type(p.value) is ndarray and basic(index)):
+        return False
+    if p not in owned:
+        if old is not None and type(old) is not ndarray:
             return False
-        if p not in owned:
-            if old is not None and type(old) is not ndarray:
-                return False
-            grads[p] = old = np.zeros(p.value.shape, g.dtype) if old is None else old.copy()
-            owned.add(p)
-        if g.dtype is not old.dtype and not same(g.dtype, old.dtype):  # a complex cotangent after a real one
-            grads[p] = old = old.astype(np.result_type(old, g))
-        there = old[index]
-        if type(there) is not ndarray:  # a single element, which NumPy gives as a number
-            there = old[(*index, ...) if type(index) is tuple else (index, ...)]
-        with suppress(FloatingPointError):  # inf - inf, as above
-            add(there, g, there)
-        return True
-
-    return place
+        grads[p] = old = np.zeros(p.value.shape, g.dtype) if old is None else old.copy()
+        owned.add(p)
+    if g.dtype is not old.dtype and not np.can_cast(g.dtype, old.dtype):  # a complex cotangent after a real one
+        grads[p] = old = old.astype(np.result_type(old, g))
+    there = old[index]
+    if type(there) is not ndarray:  # a single element, which NumPy gives as a number
+        there = old[(*index, ...) if type(index) is tuple else (index, ...)]
+    with suppress(FloatingPointError):  # inf - inf, as above
+        np.add(there, g, there)
+    return True

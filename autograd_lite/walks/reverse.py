@@ -20,7 +20,7 @@ from ..ops.index import OP as PICK
 from ..ops.index import assemble, basic, scatter
 from ..ops.masking import is_complex
 from ..variable import Variable, wrap
-from .adding import giver, placer
+from .adding import giver, place
 from .proof import check, check_cotangents, prove
 from .rules import fit, vjp
 
@@ -130,7 +130,7 @@ def _plain(  # noqa: PLR0912 - a call in the hot loop costs 60 ns
     """
     owned: set[Node] = set()
     clean: set[Node] = set()
-    give, place, get = giver(grads, owned), placer(grads, owned), grads.get
+    give, get = giver(grads, owned), grads.get
     watched = careful = switch.open > 0 and watching()
     for node in reversed(order):
         g = grads[node]
@@ -147,7 +147,7 @@ def _plain(  # noqa: PLR0912 - a call in the hot loop costs 60 ns
         if partials is None or careful or extra is not None or not quick:
             g = _hooked(node, g, grads, outer)
             careful = careful or (node.op.selects and _any_nan(node, clean))
-            if node.op is not PICK or watched or not place(p, extra.params["index"], g):
+            if node.op is not PICK or watched or not place(grads, owned, p, extra.params["index"], g):
                 made = node.op.kind in MAKERS
                 for p, c in zip(node.inputs, _by_rules(node, g, grads), strict=True):
                     if c is not None:
