@@ -63,6 +63,7 @@ from .ops.editing import *  # noqa: F403
 from .ops.einsum import *  # noqa: F403
 from .ops.elementary import *  # noqa: F403
 from .ops.erf import *  # noqa: F403
+from .ops.fitting import *  # noqa: F403
 from .ops.floating import *  # noqa: F403
 from .ops.gather import *  # noqa: F403
 from .ops.index import getitem, repeat, take

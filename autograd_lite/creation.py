@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from .alias import writable
-from .backend import as_array, device_of, is_array, shape_of
+from .backend import as_array, beside, device_of, is_array, shape_of
 from .conversion import asarray, place
 from .dtypes import result_type
 from .errors import AutogradError, DTypeError, ShapeError
@@ -222,11 +222,18 @@ def linspace(
     values = [x.value if isinstance(x, Variable) and x.node is None else x for x in (start, stop)]
     if not any(isinstance(v, Variable) or (is_array(v) and not isinstance(v, np.ndarray)) for v in values):
         return _made("linspace", device, *values, num, endpoint=endpoint, dtype=dtype)
-    home = next((device_of(v) for v in values if is_array(v)), "cpu")
-    ways = _made("linspace", home, 0.0, 1.0, num, endpoint=endpoint)
-    ways = reshape(ways, (-1,) + (1,) * max(len(shape_of(v)) for v in values))
+    ways = even(num, endpoint, start, stop)
     dtype = result_type(start, stop, 1.0) if dtype is None else dtype
-    return asarray(start * (1.0 - ways) + stop * ways, dtype=dtype, device=device)
+    return asarray((1.0 - ways) * start + ways * stop, dtype=dtype, device=device)
+
+
+def even(num: int, endpoint: bool, *ends: Any) -> Any:
+    """Evenly spaced numbers from 0 to 1 that can meet these ends: in their library, on an axis in front of theirs."""
+    ways = _made("linspace", "cpu", 0.0, 1.0, num, endpoint=endpoint).value
+    values = [x.value if isinstance(x, Variable) else x for x in ends]
+    for v in values:
+        ways = beside(ways, v)
+    return reshape(wrap(ways), (-1,) + (1,) * max(len(shape_of(v)) for v in values))
 
 
 def eye(n_rows: int, n_cols: int | None = None, /, k: int = 0, *, dtype: Any = None, device: str | None = None) -> Any:

@@ -199,7 +199,8 @@ class Differentiable(Variable, Operators):
         create_graph : bool
             Record the computation of the gradients, so that they can be differentiated themselves.
         inputs : variable or iterable of variables, optional
-            Compute and store the gradients of these only.
+            Compute and store the gradients of these only. One that this value does not depend on gets none, as in
+            PyTorch and as without `inputs`; `autograd_lite.grad` gives 0 for it.
 
         Raises
         ------

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .errors import DTypeError
+from .located import numpys
 from .variable import Variable
 
 __all__ = ["can_cast", "finfo", "iinfo", "isdtype", "result_type"]
@@ -34,7 +35,7 @@ def _dtype(x: Any) -> Any:
     """The dtype of a variable or an array; anything else is to be a dtype itself."""
     found = None if isinstance(x, type) else getattr(x, "dtype", None)
     try:
-        return np.dtype(x if found is None else found)
+        return np.dtype(x) if found is None else numpys(found)
     except TypeError:
         raise DTypeError(f"expected a dtype or an array, got {x!r}") from None
 

@@ -1,5 +1,6 @@
 """Linear algebra, by the names of the array-API standard and of NumPy."""
 
+from .ops.analytic import *  # noqa: F403
 from .ops.determinant import *  # noqa: F403
 from .ops.diagonals import matrix_diagonal as diagonal  # noqa: F401
 from .ops.factor import *  # noqa: F403
@@ -11,3 +12,4 @@ from .ops.shape import matrix_transpose  # noqa: F401
 from .ops.singular import *  # noqa: F403
 from .ops.solve import *  # noqa: F403
 from .ops.spectral import *  # noqa: F403
+from .ops.triangular import *  # noqa: F403

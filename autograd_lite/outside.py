@@ -19,6 +19,9 @@ from .modes import usable
 __all__: list[str] = []
 
 
+WRITE = "return the values, and write them once vmap has given the results; or write to a tensor made inside"
+
+
 def refuse_leaked(what: str, values: Iterable[Any], hint: str = "") -> None:
     """Raise if values, raw or held by variables, were computed inside a `vmap` which has ended."""
     if not all(usable(level) for value in values for level in levels_of(value)):
@@ -69,5 +72,17 @@ def nothing_kept(level: int) -> Iterator[None]:
 def _refused(said: str) -> TraceError:
     return TraceError(
         f"{said} would put values of a running vmap into a tensor from outside of it, which keeps what it held",
-        "return the values, and write them once vmap has given the results; or write to a tensor made inside",
+        WRITE,
     )
+
+
+@contextmanager
+def own_words() -> Iterator[None]:
+    """Tell in our words what NumPy says of ``array[0] = x``: to it whatever has a length is a sequence."""
+    try:
+        yield
+    except ValueError as error:
+        if not isinstance(error.__cause__, TraceError) or "sequence" not in str(error):
+            raise
+        said = str(error.__cause__).partition("\n")[0]
+        raise TraceError(f"writing to an element of a NumPy array: {said}", WRITE) from error

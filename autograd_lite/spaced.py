@@ -4,14 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from .backend import shape_of
-from .creation import linspace
+from .creation import even, linspace
 from .dtypes import result_type
 from .errors import ShapeError
 from .ops.arithmetic import abs as _abs
 from .ops.operands import operand
 from .ops.rounding import sign
-from .ops.shape import astype, moveaxis, reshape
+from .ops.shape import astype, moveaxis
 from .variable import Variable
 
 __all__ = ["geomspace", "logspace"]
@@ -82,8 +81,7 @@ def geomspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, dtype
         raise ShapeError("geomspace: expected ends other than 0, of which all multiples are 0")
     if dtype is None:
         dtype = result_type(start, stop, 1.0)
-    way = linspace(0.0, 1.0, num, endpoint=endpoint)
-    way = reshape(way, (-1,) + (1,) * max(len(shape_of(v)) for v in values))
+    way = even(num, endpoint, start, stop)
     turn = sign(start) if np.dtype(dtype).kind == "f" else start / _abs(start)
     return _finished(turn * _abs(start) ** (1.0 - way) * (stop / turn) ** way, dtype, axis)
 

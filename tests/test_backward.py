@@ -138,6 +138,15 @@ def test_inputs_may_be_the_value_itself_or_apart_from_it():
 
 
 @every_kind
+def test_inputs_that_the_value_does_not_depend_on_are_left_as_without_inputs(make):
+    x, apart = make(3.0), make(1.0)
+    apart.backward()
+    (x * x).backward(inputs=[apart])
+    assert apart.grad.item() == 1.0 and x.grad is None
+    assert ag.grad(lambda x, apart: x * x, argnums=1)(3.0, 1.0) == 0.0
+
+
+@every_kind
 def test_detach_and_stop_gradient_cut(make):
     x = make(3.0)
     (x * x.detach() + ag.stop_gradient(x * x)).backward()

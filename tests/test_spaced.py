@@ -37,3 +37,17 @@ def test_gradient_by_the_base():
 def test_a_window_longer_than_its_axis_is_refused():
     with pytest.raises(ShapeError, match="a window of 3 on an axis of length 2"):
         ag.sliding_window_view(ag.zeros(2), 3)
+
+
+@pytest.mark.parametrize(("shape", "window", "axis"), [((4,), 4, None), ((5, 2), 4, 0), ((2, 3), 0, 1), ((3, 0), 2, 0)])
+def test_windows_of_any_length_are_numpys(shape, window, axis):
+    x = np.arange(float(np.prod(shape))).reshape(shape)
+    expected = np.lib.stride_tricks.sliding_window_view(x, window, axis)
+    found = ag.sliding_window_view(x, window, axis)
+    assert found.shape == expected.shape and (found == expected).all()
+
+
+def test_an_element_seen_several_times_adds_up():
+    x = ag.tensor(np.zeros(5), requires_grad=True)
+    ag.sliding_window_view(x, 3).sum().backward()
+    assert x.grad.tolist() == [1.0, 2.0, 3.0, 2.0, 1.0]

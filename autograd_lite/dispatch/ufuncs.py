@@ -15,6 +15,7 @@ from ..ops.index import getitem, plain, scatter
 from ..ops.reduce import broadcast_to
 from ..ops.select import where as choose
 from ..ops.shape import astype, reshape, stack
+from ..outside import WRITE
 from ..variable import Variable
 
 __all__: list[str] = []
@@ -95,7 +96,10 @@ def store(out: Any, result: Any, what: str) -> Any:
         raise InPlaceError(
             f"{what}(..., out=x): x is a plain array, which would lose the gradient of the result", "use a tensor"
         )
-    np.copyto(out, getattr(result, "value", result), casting="same_kind")
+    value = getattr(result, "value", result)
+    if hasattr(value, "level"):
+        raise value.no_number(f"{what}(..., out=x), x a NumPy array,", WRITE)
+    np.copyto(out, value, casting="same_kind")
     return out
 
 

@@ -86,6 +86,28 @@ def _scatter(xp: Any, x: Any, *, index: Any, shape: tuple[int, ...]) -> Any:
 OP = _getitem.op
 
 
+def _examples(op: Any, xs: Any, batched: Any, params: Any, size: int) -> Any:
+    """`assemble` on batches: every index begins behind the examples; a piece that all share broadcasts to them."""
+    indices = tuple((slice(None), *(i if isinstance(i, tuple) else (i,))) for i in params["indices"])
+    return assemble(*xs, indices=indices, shape=(size, *params["shape"]))
+
+
+@linear(
+    transpose=lambda g, *xs, indices, shape: tuple(_getitem(g, index=i) for i in indices),
+    batch=_examples,
+    tex=r"\mathrm{{assemble}}",
+)
+def assemble(xp: Any, *xs: Any, indices: tuple[Any, ...], shape: tuple[int, ...]) -> Any:
+    """Zeros of a shape with each of `xs` added at an index of its own: the cotangent of what all were picked from."""
+    out = xp.zeros(shape, dtype=xp.result_type(*xs))
+    for index, x in zip(indices, xs, strict=True):
+        if isinstance(xp, Located):
+            xp.put(out, index, xp.pick(out, index) + x)
+        else:
+            out[index] += x
+    return out
+
+
 def getitem(x: Any, index: Any, /) -> Any:
     """``x[index]``; an element picked twice gets both gradients.
 

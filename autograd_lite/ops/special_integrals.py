@@ -3,6 +3,9 @@
 from math import comb, pi, sqrt
 from typing import Any
 
+import numpy as np
+
+from ..backend import kind
 from ..declare import elementwise
 from .elementary import sinc
 from .erf import erf
@@ -17,6 +20,7 @@ __all__ = [
     "exp1",
     "expi",
     "fresnel",
+    "lambertw",
     "owens_t",
     "sici",
     "spence",
@@ -191,3 +195,35 @@ def owens_t(xp: Any, h: Any, a: Any) -> Any:
     0.0
     """
     return call(xp, "owens_t", h, a)
+
+
+@elementwise(d=lambda y, z, k: exp(-y) / (1.0 + y), tex=r"W({z})", domain=(-0.2, 3.0), name="lambertw")
+def _lambertw(xp: Any, z: Any, *, k: int) -> Any:
+    if xp.__name__ == "autograd_lite.floats":
+        return _lambertw(np.asarray(z), k=k).item()
+    found = call(xp, "lambertw", z, k)
+    if kind(z.dtype) == "c":
+        return xp.astype(found, z.dtype)
+    return xp.astype(xp.where(xp.imag(found) == 0, xp.real(found), xp.nan), z.dtype if kind(z.dtype) == "f" else float)
+
+
+def lambertw(z: Any, k: int = 0) -> Any:
+    """Lambert's W: the solution of ``w * exp(w) = z``.
+
+    Of a real number it is real, and NaN where all solutions of the branch are complex; SciPy's is always complex.
+
+    Parameters
+    ----------
+    z : Tensor or array
+        Any shape.
+    k : int
+        The branch: 0 gives real numbers for ``z >= -1 / e``, -1 those below -1 for ``-1 / e <= z < 0``.
+
+    Examples
+    --------
+    >>> x = ag.scalar(0.0)
+    >>> ag.special.lambertw(x).backward()
+    >>> x.grad
+    Scalar(1.0)
+    """
+    return _lambertw(z, k=k)

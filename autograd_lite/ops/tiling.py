@@ -9,12 +9,11 @@ from ..apply import apply
 from ..declare import linear
 from ..errors import OpError, ShapeError
 from .axes import axis_of, listed
-from .index import take
 from .operands import lengths_of, operand, operands
 from .padding import pad
 from .reduce import broadcast_to
 from .reduce import sum as _sum
-from .shape import astype, moveaxis, reshape
+from .shape import astype, moveaxis, reshape, stack
 
 __all__ = ["broadcast_arrays", "meshgrid", "resize", "sliding_window_view", "tile"]
 
@@ -168,5 +167,13 @@ def sliding_window_view(
         places = x.shape[k] - size + 1
         if places < 1:
             raise ShapeError(f"sliding_window_view: a window of {size} on an axis of length {x.shape[k]}")
-        x = moveaxis(take(x, np.arange(places)[:, None] + np.arange(size), axis=k), k + 1, -1)
+        x = _windows(x, k, size, places)
     return x
+
+
+def _windows(x: Any, axis: int, size: int, places: int) -> Any:
+    """What one axis shows, on a last axis: stacked of slices, of which there are as few as may be."""
+    before = (slice(None),) * axis
+    if 0 < size <= places:
+        return stack([x[(*before, slice(i, i + places))] for i in range(size)], axis=-1)
+    return moveaxis(stack([x[(*before, slice(i, i + size))] for i in range(places)], axis=axis), axis + 1, -1)

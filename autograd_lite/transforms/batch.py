@@ -11,7 +11,7 @@ from ..graph import next_tick
 from ..modes import batching
 from ..ops.batching import enter, leave
 from ..ops.shape import moveaxis
-from ..outside import nothing_kept
+from ..outside import nothing_kept, own_words
 from ..tree import spread, tree_flatten
 from ..variable import Variable, wrap
 from .run import name, named
@@ -74,7 +74,7 @@ def vmap(f: Callable[..., Any], in_axes: Any = 0, out_axes: Any = 0) -> Any:
 
     def results(what: str, level: int, inner: Any, kwargs: Any, size: int, raw: bool) -> Any:
         """The results for all examples; when this ends, nobody here holds what `f` gave."""
-        with batching(level):
+        with batching(level), own_words():
             result = f(*inner, **kwargs)
         outs, rebuild = tree_flatten(result)
         at = _spread(what, out_axes, result, "out_axes")

@@ -11,13 +11,16 @@ from numpy import ndarray
 
 from ..anomaly import blame, inspect_back, tell
 from ..apply import part
-from ..backend import any_nan, copied, is_array, kind, raises, shape_of
+from ..backend import any_nan, is_array, kind, raises, shape_of
 from ..errors import DTypeError, ShapeError
 from ..graph import CONSTANT, FREED, Extra, Node, Parts, by_tick, reachable
 from ..hollow import is_hollow
 from ..modes import switch, walking, watching
+from ..ops.index import OP as PICK
+from ..ops.index import assemble, basic, scatter
 from ..ops.masking import is_complex
 from ..variable import Variable, wrap
+from .adding import giver, place
 from .proof import check, check_cotangents, prove
 from .rules import fit, vjp
 
@@ -125,8 +128,10 @@ def _plain(  # noqa: PLR0912 - a call in the hot loop costs 60 ns
     Cotangents have the shapes of the values they belong to. Dtypes are left to whoever takes the result: a wider
     real one on the way does no harm, and comparing them at every edge costs time.
     """
-    give, get = _adder(grads), grads.get
-    careful = switch.open > 0 and watching()
+    owned: set[Node] = set()
+    clean: set[Node] = set()
+    give, get = giver(grads, owned), grads.get
+    watched = careful = switch.open > 0 and watching()
     for node in reversed(order):
         g = grads[node]
         extra = node.extra
@@ -141,11 +146,12 @@ def _plain(  # noqa: PLR0912 - a call in the hot loop costs 60 ns
         quick = g.dtype is DOUBLE or g.dtype.num <= REAL if type(g) is ndarray else type(g) in QUICK or _quick(g)
         if partials is None or careful or extra is not None or not quick:
             g = _hooked(node, g, grads, outer)
-            careful = careful or (node.op.selects and _any_nan(node))
-            made = node.op.kind in MAKERS
-            for p, c in zip(node.inputs, _by_rules(node, g, grads), strict=True):
-                if c is not None:
-                    give(p, fit(c, p.value) if type(c) is ndarray and c.dtype.num > REAL else c, g, made)
+            careful = careful or (node.op.selects and _any_nan(node, clean))
+            if node.op is not PICK or watched or not place(grads, owned, p, extra.params["index"], g):
+                made = node.op.kind in MAKERS
+                for p, c in zip(node.inputs, _by_rules(node, g, grads), strict=True):
+                    if c is not None:
+                        give(p, fit(c, p.value) if type(c) is ndarray and c.dtype.num > REAL else c, g, made)
         else:
             q, d, x = node.b, partials[0], p.value
             c = e = None
@@ -194,48 +200,6 @@ def _free(node: Node, grads: dict[Node, Any], kept: set[Node]) -> None:
         node.value = None
 
 
-def _adder(grads: dict[Node, Any]) -> Any:
-    """A function that adds a cotangent to what a node has, in the shape of the node's value."""
-    owned: set[Node] = set()  # whose sum so far is an array of our own, to be added to in place
-    add = np.add
-
-    def give(p: Node, c: Any, g: Any, made: bool) -> None:
-        x = p.value
-        kind = type(c)
-        if kind is not type(x) or (kind is not float and (kind is not ndarray or c.shape != x.shape)):
-            try:
-                c = fit(c, x)
-            except FloatingPointError:  # inf - inf in the sum that undoes broadcasting
-                with np.errstate(all="ignore"):
-                    c = fit(c, x)
-        old = grads[p]
-        if old is None:
-            if p.a is None and type(c) is ndarray:
-                # what a leaf is left with must be its own: not `g` passed on, no view, nothing that a rule had at hand
-                if not made or c is g or c.base is not None:
-                    c = c.copy()
-                owned.add(p)
-            elif p.a is None and not raises(c) and (c is g or not made or getattr(c, "base", None) is not None):
-                c = copied(c)
-            grads[p] = c
-            return
-        try:
-            if p in owned:
-                add(old, c, old)
-            else:
-                grads[p] = total = old + c
-                if type(total) is ndarray:
-                    owned.add(p)
-        except TypeError:  # a complex cotangent after a real one
-            grads[p] = old + c
-        except FloatingPointError:  # inf - inf is NaN here, and no accident of a product; `add` has written it
-            if p not in owned:
-                with np.errstate(all="ignore"):
-                    grads[p] = old + c
-
-    return give
-
-
 def _by_rules(node: Node, g: Any, grads: dict[Node, Any], lifted: bool = False) -> list[Any]:
     """Cotangents of the inputs of any op, on raw values or on variables; None where not wanted."""
     op, inputs = node.op, node.inputs
@@ -270,18 +234,40 @@ def _by_rules(node: Node, g: Any, grads: dict[Node, Any], lifted: bool = False) 
 
 
 def _recorded(order: list[Node], grads: dict[Node, Any], outer: Any) -> None:
-    """The walk on variables: the same rules, which record the gradient's own graph."""
+    """The walk on variables: the same rules, which record the gradient's own graph.
+
+    Cotangents of what was picked from one node are gathered, and put together when its turn comes.
+    """
+    pieces: dict[Node, list[tuple[Any, Any]]] = {}
+    watched = switch.open > 0 and watching()
     while order:
         node = order.pop()
         g = grads[node]
+        if node in pieces:
+            g = grads[node] = _assembled(node, g, pieces.pop(node))
         if g is None or node.a is None:
             _at_leaf(node, g, grads, outer)
             continue
         g = _hooked(node, g, grads, outer)
+        if node.op is PICK and not watched and basic(index := node.extra.params["index"]):
+            if node.a in grads:
+                pieces.setdefault(node.a, []).append((index, g))
+            continue
         for p, c in zip(node.inputs, _by_rules(node, g, grads, lifted=True), strict=True):
             if c is not None:
                 c = fit(c, lift(p))
                 grads[p] = c if grads[p] is None else grads[p] + c
+    for node, found in pieces.items():  # where the walk was not to go beyond
+        grads[node] = _assembled(node, grads[node], found)
+
+
+def _assembled(node: Node, g: Any, pieces: list[tuple[Any, Any]]) -> Any:
+    """The cotangent of a node that pieces were picked from, given an index and a cotangent for each."""
+    indices, gs = zip(*pieces, strict=True)
+    shape = shape_of(node.value)
+    whole = scatter(gs[0], indices[0], shape) if len(gs) == 1 else assemble(*gs, indices=indices, shape=shape)
+    whole = fit(whole, lift(node))
+    return whole if g is None else g + whole
 
 
 def lift(node: Node) -> Any:
@@ -297,13 +283,20 @@ def lift(node: Node) -> Any:
     return handle
 
 
-def _any_nan(node: Node) -> bool:
+def _any_nan(node: Node, clean: set[Node]) -> bool:
     """Whether an input that the op may have passed over holds NaN, or is not kept and so may.
 
-    Of other libraries' arrays every product is taken with care, so there is no need to wait for an answer.
+    Of other libraries' arrays every product is taken with care, so there is no need to wait for an answer. What was
+    looked at is noted as `clean`: a thousand rows of a matrix look at it once.
     """
-    values = [p.value for p in node.inputs if raises(p.value)]
-    return any(is_hollow(x) or (is_array(x) and kind(x.dtype) in "fc" and any_nan(x)) for x in values)
+    for p in node.inputs:
+        x = p.value
+        if p in clean or not raises(x):
+            continue
+        if is_hollow(x) or (is_array(x) and kind(x.dtype) in "fc" and any_nan(x)):
+            return True
+        clean.add(p)
+    return False
 
 
 def _hooked(node: Node, g: Any, grads: dict[Node, Any], outer: Any) -> Any:

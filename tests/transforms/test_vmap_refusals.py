@@ -163,3 +163,35 @@ def test_walks_still_pass_through_a_vmap_that_has_ended():
     np.testing.assert_allclose(w.grad.numpy(), (ROWS**2 * np.exp(w.value * ROWS)).sum(0))
     _, derivative = ag.linearize(ag.vmap(lambda x: x * x), ROWS)
     assert derivative(np.ones((2, 3))).tolist() == (2 * ROWS).tolist()
+
+
+def _element(array, x):
+    array[0, 0] += x
+
+
+def _row(array, x):
+    array[0, :] += x
+
+
+def _all_of_it(array, x):
+    array += x
+
+
+@pytest.mark.parametrize("write", [_element, _row, _all_of_it])
+def test_writing_to_a_numpy_array_names_the_op_and_what_to_do_instead(write):
+    array = ROWS.copy()
+    with pytest.raises(TraceError) as error:
+        ag.vmap(lambda x: write(array, x))(np.arange(3.0))
+    assert says(error.value, "NumPy array .. one value, but under vmap add gives one .. test_vmap_refusals.py")
+    assert says(
+        error.value, "hint: return the values, and write them once vmap has given the results; or write to a tensor"
+    )
+    assert (array == ROWS).all()
+
+
+def test_another_error_about_a_sequence_stays_what_it_is():
+    def ragged(x):
+        return x + np.array([[1.0], [1.0, 2.0]])
+
+    with pytest.raises(ValueError, match="inhomogeneous"):
+        ag.vmap(ragged)(np.arange(3.0))

@@ -124,6 +124,15 @@ PAIRS = {
     "linalg.solve of a vector": Pair(
         solved(L.solve), drawing.of_shape((3, 3), (3,)), solved(A.solve), complex=True, slack=1e2
     ),
+    "linalg.solve_triangular": Pair(
+        lambda a, b, lower, unit_diagonal: L.solve_triangular(
+            regular(a), b, upper=not lower, unitriangular=unit_diagonal
+        ),
+        drawing.of_shape((3, 3), (3, 2), lower=st.booleans(), unit_diagonal=st.booleans()),
+        lambda a, b, **params: A.solve_triangular(regular(a), b, **params),
+        complex=True,
+        slack=1e2,
+    ),
     "linalg.lstsq": Pair(
         lambda a, b: L.lstsq(a, b).solution, drawing.of_shape((5, 2), (5, 3)), lambda a, b: A.lstsq(a, b)[0], slack=1e5
     ),

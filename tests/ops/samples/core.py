@@ -25,6 +25,10 @@ def _scatter(x, index, shape):
     return out
 
 
+def _assemble(*xs, indices, shape):
+    return sum(_scatter(x, index, shape) for index, x in zip(indices, xs, strict=True))
+
+
 ORACLES = {
     "relu": lambda x: np.maximum(x, 0),
     "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
@@ -107,6 +111,9 @@ def cases():
     mask = np.array([True, False, True])
     yield from (Case("where", shapes, constants=(mask,)) for shapes in [((3,), (3,)), ((), (2, 3)), ((2, 1), ())])
     yield Case("where", ((), ()), constants=(True,))
+    overlapping = {"indices": (slice(0, 2), (slice(1, 4, 2), None), (Ellipsis, 3)), "shape": (4,)}
+    yield Case("assemble", ((2,), (2, 1), ()), overlapping, expected=_assemble)
+    yield Case("assemble", ((2, 2), (2,)), {"indices": (slice(1, 3), -1), "shape": (4, 2)}, expected=_assemble)
     joined, stacked = ORACLES["concat"], ORACLES["stack"]
     for shapes, k in [(((2,), (3,)), 0), (((2, 1), (2, 3)), -1)]:
         yield Case("concat", shapes, {"axis": k}, expected=joined)

@@ -44,6 +44,7 @@ ORACLES = {
     "gammainc_by_shape": _by(sc.gammainc, 0),
     "betainc_by_first": _by(sc.betainc, 0),
     "betainc_by_second": _by(sc.betainc, 1),
+    "lambertw": lambda z, k: sc.lambertw(z, k).real,
     "sici_s": lambda x: sc.sici(x)[0],
     "sici_c": lambda x: sc.sici(x)[1],
     "fresnel_s": lambda z: sc.fresnel(z)[0],
@@ -61,7 +62,7 @@ ORDERED = {
 }
 BY_DIFFERENCES = {"gammainc_by_shape", "betainc_by_first", "betainc_by_second"}
 # In single precision SciPy gives doubles, or NumPy goes by another formula
-DOUBLE = {"polygamma", "i0", *(name for name in ORDERED if name.startswith(("gammainc", "betainc")))}
+DOUBLE = {"polygamma", "i0", "lambertw", *(name for name in ORDERED if name.startswith(("gammainc", "betainc")))}
 
 
 def cases():
@@ -71,7 +72,10 @@ def cases():
             "dtypes": () if name in DOUBLE else (np.float32,),
             "slack": 1e3 if name in BY_DIFFERENCES else 10.0,
         }
-        if name in ORDERED:
+        if name == "lambertw":
+            yield from (Case(name, s, {"k": 0}, **given, call=ag.special.lambertw) for s in SHAPES[1])
+            yield Case(name, ((2, 3),), {"k": -1}, **given, call=ag.special.lambertw, legal=_between_branches)
+        elif name in ORDERED:
             yield from (Case(name, s, constants=v, **given) for v in ORDERED[name] for s in SHAPES[1])
         else:
             yield from (Case(name, s, **given) for s in SHAPES[REGISTRY[name].arity])
@@ -102,6 +106,11 @@ def composed():
         f, g = _weighed(ag.special.logsumexp), _weighed(sc.logsumexp)
         odd = {"empty": False, "integers": False, "dtypes": (np.float32,)}
         yield Case("logsumexp_weighed", ((2, 3), (3,)), given, call=f, expected=g, legal=_positive, **odd)
+
+
+def _between_branches(x):
+    """Where both branches of Lambert's W are real."""
+    return [-0.01 - 0.3 / (1.0 + np.exp(-x))]
 
 
 def _above(bound):
