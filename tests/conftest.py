@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis.database import InMemoryExampleDatabase
 
 from autograd_lite import modes
@@ -17,11 +17,12 @@ pytest_plugins = ["autograd_lite.testing.plugin"]
 
 sys.path.insert(0, str(Path(__file__).parent))  # for `differences` and `saying`
 
-# By default every run is the same: whoever tries the tests should meet what we met. `pytest --hypothesis-profile thorough`
-# or HYPOTHESIS_PROFILE=thorough searches anew, and longer. The database is named, be it as none: where it is not,
-# Hypothesis looks for one through ever more settings, case by case.
-settings.register_profile("quick", max_examples=15, deadline=None, derandomize=True, database=None)
-settings.register_profile("thorough", max_examples=500, deadline=None, database=InMemoryExampleDatabase())
+# By default every run is the same: whoever tries the tests should meet what we met. HYPOTHESIS_PROFILE=thorough (or
+# `--hypothesis-profile thorough`) searches anew, and longer. How fast the machine is does not matter in either. The
+# database is named, be it as none: where it is not, Hypothesis looks for one through ever more settings, case by case.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", unhurried, max_examples=15, derandomize=True, database=None)
+settings.register_profile("thorough", unhurried, max_examples=500, database=InMemoryExampleDatabase())
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 

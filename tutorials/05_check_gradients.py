@@ -166,7 +166,7 @@ check_grads(ag.abs, (0.001,))
 
 
 # %%
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(strategies.tensors(softsign))
 def test_softsign(x):
     check_grads(softsign, (x,), order=2)
@@ -203,7 +203,7 @@ check_grads(program, program.inputs, order=2)
 
 
 # %%
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(strategies.programs(steps=5))
 def test_the_engine(program):
     check_grads(program, program.inputs)

@@ -21,6 +21,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from hypothesis import HealthCheck, settings
+
 FOLDER = Path(__file__).resolve().parent
 MARK = "# ->"
 
@@ -87,6 +89,8 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="FILE", help="tutorials in this folder; all by default")
     options = parser.parse_args()
     os.environ["COLUMNS"] = "80"  # what a picture made of text fits into
+    settings.register_profile("tutorials", suppress_health_check=[HealthCheck.too_slow])  # on however slow a machine
+    settings.load_profile("tutorials")
     found = []
     for path in [FOLDER / Path(name).name for name in options.names] or tutorials():
         with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from handmade import framed, neuron
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import autograd_lite as ag
@@ -229,7 +229,7 @@ def test_frames_hold_their_members_and_no_others(diagram, direction):
 
 
 @given(grouped(), st.sampled_from(DIRECTIONS))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 def test_frames_of_graphviz_hold_their_members_and_no_others(diagram, direction):
     pytest.importorskip("pygraphviz")
     if diagram.clusters:

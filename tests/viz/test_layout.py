@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 from handmade import ANY_TEXT, chain, diagrams, neuron, square
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viz import engine as engines
@@ -66,7 +66,7 @@ def test_laws_of_the_built_in_layout(sketch):
 
 
 @given(diagrams(texts=ANY_TEXT.map(lambda text: text[:6])), st.sampled_from(DIRECTIONS))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 def test_laws_of_graphviz_layouts(diagram, direction):
     pytest.importorskip("pygraphviz")
     check(engines.lay_out(diagram, direction, "pygraphviz"), engines.sketch(diagram, direction))

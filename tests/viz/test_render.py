@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 from handmade import chain, diagrams, folded, framed, neuron, square
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from viz import process
 from viz.engine import lay_out
@@ -221,7 +221,7 @@ def test_svg_is_valid_whatever_the_names(diagram):
 
 
 @given(diagrams())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 def test_graphviz_takes_the_dot_whatever_the_names(diagram):
     renderer = process.find()
     if not renderer:
@@ -232,7 +232,7 @@ def test_graphviz_takes_the_dot_whatever_the_names(diagram):
 
 
 @given(diagrams())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 def test_graphviz_takes_the_placed_dot_whatever_the_names(diagram):
     renderer = process.find()
     if not renderer:
