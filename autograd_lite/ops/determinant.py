@@ -142,7 +142,7 @@ def _slogdet_vjp(g: Any, y: Any, x: Any) -> Any:
         return product(gl[..., None, None], slope)
     along: Any = 0.0 if gl is None else gl
     turn: Any = 0.0 if gs is None else imag(conj(sign) * gs)
-    change = along + 1j * turn
+    change = along + turn * 1j  # not 1j * turn: that is Python's, without axes, if `turn` is a number
     return product(change[..., None, None], slope)
 
 

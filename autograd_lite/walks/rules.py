@@ -181,8 +181,8 @@ def jvp(op: Op, ts: tuple[Any, ...], y: Any, xs: tuple[Any, ...], params: dict[s
 
 def _along(t: Any, d: Any, y: Any) -> Any:
     """A tangent times a local derivative; where that of a real value is complex, the part that moves the value."""
-    if type(d) is int:
-        return t if d == 1 else t * d
+    if type(d) is int and d == 1:
+        return t
     if is_complex(t) and is_complex(d):
         return product(t, conj(d)) if is_complex(y) else real(product(t, d))  # `product` conjugates
     return product(t, d)
@@ -196,7 +196,10 @@ def _still(x: Any) -> Any:
 
 
 def spread(op: Op, t: Any, y: Any) -> Any:
-    """A tangent in the shape of the value it belongs to, which broadcasting may have given another."""
+    """A tangent in the shape of the value it belongs to, which broadcasting may have given another.
+
+    That of a complex number is complex, even if only its real part moves: rules tell by its dtype what they were given.
+    """
     if type(t) is float and type(y) is float:
         return t
     got, expected = shape_of(t), shape_of(y)
@@ -204,7 +207,8 @@ def spread(op: Op, t: Any, y: Any) -> Any:
         raise ShapeError(f"{op.name}: its jvp gave a tangent of shape {got}, expected {expected}, that of its output")
     if isinstance(t, float) and type(y) is not float and not isinstance(y, Variable):
         return full_like(y, t)
-    return t if got == expected else broadcast_to(t, expected)
+    t = t if got == expected else broadcast_to(t, expected)
+    return astype(t, y.dtype) if is_complex(y) and not is_complex(t) else t
 
 
 def local_derivatives(node: Node, graph: Graph | None = None) -> tuple[Any, ...]:

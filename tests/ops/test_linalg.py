@@ -102,6 +102,7 @@ LOSSES = {
     "Q, for which R has a real diagonal": lambda z: (ag.imag(L.qr(z)[0]) * cosines(z)).sum(),
     "Q of a wide matrix": lambda z: (ag.imag(L.qr(z[0, :2])[0]) * cosines(z[0, :2, :2])).sum(),
     "sign of slogdet": lambda z: (ag.imag(L.slogdet(z).sign) * cosines(z[..., 0, 0])).sum(),
+    "sign of slogdet of one matrix": lambda z: ag.imag(L.slogdet(z[0]).sign),
     "eigenvalues": lambda z: (ag.abs(L.eigvals(z)) ** 3).sum(),
     "lengths of eigenvectors": lambda z: (ag.abs(L.eig(z)[1]) * cosines(z)).sum(),
     "null space": lambda z: (ag.abs(_projector(L.svd(z[0, :2])[2][2:])) * cosines(z[0])).sum(),
