@@ -50,7 +50,8 @@ def check_grads(
     modes : iterable of {"reverse", "forward"}
         Which to check.
     eps : float, optional
-        The first (largest) step; by default 0.02 times the largest of the numbers that are moved, or of 1.
+        The first (largest) step; by default 0.02 times the largest of the numbers that are moved, or of 1. Numbers
+        below 0.001 are also moved by parts of themselves, and the differences that are surer count.
     rtol, atol : float, optional
         How far from the expected number, relative to it and absolutely. By default 1e-8 and 1e-10 in double
         precision, more in others, the latter relative to the largest number beside it; the estimated error of the

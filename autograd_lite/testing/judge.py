@@ -14,6 +14,8 @@ __all__: list[str] = []
 
 OTHERS = (0.71, 1.37)  # first steps, as parts of the usual one, to look again with
 UNSETTLED = 0.1  # differences that are less sure than this part of what they measure say nothing
+TINY = 1e-3  # smaller numbers are moved by a part of 1, and then by a part of themselves
+BLUR = 1e-19  # of a complex step, where the function is not as smooth as its value makes believe
 
 
 class Options(NamedTuple):
@@ -114,25 +116,42 @@ class Judge:
     def slope(self, d: Any, doubted: bool = False) -> Slope:
         """The judge's opinion on the derivative in a direction, or a `KinkError`; `doubted`, it looks twice more."""
         start = self.judge.vector(self.judge.values)
-        size = float(np.max(np.abs(start[d != 0]), initial=1.0)) if np.any(d) else 1.0
-        step = (self.options.eps or FIRST * size) / max(float(np.max(np.abs(d))), 1e-300)
-        base = self.out.vector(self.out.values)
-        curve = self.curve(d)
+        size = float(np.max(np.abs(start[d != 0]), initial=0.0))
+        base, curve = self.out.vector(self.out.values), self.curve(d)
 
-        def seen_by(first: float) -> Slope:
-            with np.errstate(all="ignore"):
-                return slope(curve, base, self.out.noise(base), step=first)
+        def look(step: float) -> Slope:
+            seen = self._seen(curve, base, d, step)
+            if doubted or np.any(seen.kink):
+                seen = confirmed(seen, [self._seen(curve, base, d, part * step) for part in OTHERS])
+            return seen
 
-        seen = seen_by(step)
-        if doubted or np.any(seen.kink):
-            seen = confirmed(seen, [seen_by(part * step) for part in OTHERS])
+        seen = look(self.options.eps or FIRST * max(size, 1.0))
+        if self.options.eps is None and 0.0 < size < TINY:  # what happens there may happen on the scale of `x`
+            seen = min(seen, look(FIRST * size), key=_doubt)
         self._unkinked(d, seen)
         real = all(t.kind == "f" for t in (*self.judge.dtypes, *self.out.dtypes))
         exact = complex_step(curve, base, seen) if (self.analytic or doubted) and real else None
         self.analytic = exact is not None
         if exact is None:
             return seen
-        return seen._replace(value=exact, error=np.minimum(seen.error, 1e-13 * np.abs(exact)))
+        error = np.maximum(np.minimum(seen.error, 1e-13 * np.abs(exact)), BLUR * seen.reach)
+        return seen._replace(value=exact, error=error)
+
+    def _seen(self, curve: Any, base: Any, d: Any, step: float) -> Slope:
+        """What differences from a first step on say."""
+        with np.errstate(all="ignore"):
+            rough = self._rough(base, d)
+            most = max(float(np.max(np.abs(d), initial=0.0)), 1e-300)
+            return slope(curve, base, lambda sizes: np.maximum(self.out.noise(sizes), rough), step=step / most)
+
+    def _rough(self, base: Any, d: Any) -> Any:
+        """How much values change as what is moved does by a rounding error: the noise where larger numbers cancel."""
+        start = self.judge.vector(self.judge.values)
+        by = np.where(d != 0, self.judge.noise(start), 0.0)
+        apart = [
+            np.abs(self.out.vector(self.problem.values(self.judge.arrays(start + s * by))) - base) for s in (1, -1)
+        ]
+        return np.nan_to_num(np.maximum(*apart), posinf=0.0)
 
     def _unkinked(self, d: Any, seen: Slope) -> None:
         """Raise where there is no derivative to compare with."""
@@ -158,9 +177,10 @@ class Judge:
             )
 
     def floor(self) -> float:
-        """What is as good as 0, given the size of the values."""
-        base = np.abs(self.out.vector(self.out.values))
-        return self.limits.atol * max(float(np.max(base[np.isfinite(base)], initial=0.0)), 1e-300) * 1e-2
+        """What is as good as 0, given the sizes of values and arguments."""
+        base, x = np.abs(self.out.vector(self.out.values)), np.abs(self.judge.vector(self.judge.values))
+        most, far = (float(np.max(v[np.isfinite(v)], initial=0.0)) for v in (base, x))
+        return self.limits.atol * max(most, 1e-300) / max(far, 1.0) * 1e-2
 
     def moved(self, d: Any) -> str:
         """The inputs that a direction moves, in words."""
@@ -176,6 +196,14 @@ class Judge:
         k, index, _ = self.x.place(int(places[0])) if len(places) else (None, None, "")
         alone = len(places) == 1
         return {"argument": k, "index": index if alone else None, "mode": mode, "order": self.order}
+
+
+def _doubt(seen: Slope) -> float:
+    """How little is known, as a part of what was measured; infinite of a kink."""
+    if np.any(seen.kink) or not np.all(np.isfinite(seen.error)):
+        return np.inf
+    most, error = (float(np.max(np.abs(v), initial=0.0)) for v in (seen.value, seen.error))
+    return error / most if most else error and np.inf
 
 
 def ordinal(order: int) -> str:

@@ -52,7 +52,7 @@ def directional_derivative(
 
     base = out.vector(out.values)
     with np.errstate(all="ignore"):
-        found = slope(curve, base, out.noise(base), step=step).value
+        found = slope(curve, base, out.noise, step=step).value
     value = out.arrays(found)[0]
     return value if type(value) is float or value.ndim else value[()]
 

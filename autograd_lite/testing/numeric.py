@@ -41,8 +41,8 @@ def slope(curve: Curve, base: Any, noise: Any, *, step: float = FIRST, goal: flo
         Gives a vector.
     base : ndarray
         Its value at 0.
-    noise : ndarray
-        The rounding errors of `base`.
+    noise : callable
+        The rounding errors of a value: ``noise(sizes)`` of a vector of sizes.
     """
     best, error = np.full(base.shape, np.nan, base.dtype), np.full(base.shape, np.inf)
     row: list[Any] = []
@@ -51,7 +51,7 @@ def slope(curve: Curve, base: Any, noise: Any, *, step: float = FIRST, goal: flo
     for k in range(STEPS):
         h = base.dtype.type(step) / 4**k
         ahead, behind = curve(h), curve(-h)
-        rounding = 2 * noise / h
+        rounding = 2 * noise(np.maximum(np.maximum(abs(ahead), abs(behind)), abs(base))) / h
         row, before = _row((ahead - behind) / (2 * h), row), row
         now, sure = _most_sure(row, before, rounding)
         reach = reach or _most((ahead - behind) / (2 * h))

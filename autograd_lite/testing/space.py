@@ -57,9 +57,14 @@ class Space:
         return found
 
     def noise(self, vector: Any) -> Any:
-        """The rounding errors of numbers of such size, one for each coordinate."""
-        eps = [np.full(n, float(np.finfo(t).eps)) for n, t in zip(self.sizes, self.dtypes, strict=True)]
-        return np.abs(vector) * (np.concatenate(eps) if eps else 0.0)
+        """The rounding errors of numbers of such size, one for each coordinate.
+
+        What is 0 but for rounding beside the others has the errors of these: larger numbers have cancelled there.
+        """
+        parts = [np.full(n, float(np.finfo(t).eps)) for n, t in zip(self.sizes, self.dtypes, strict=True)]
+        eps, sizes = np.concatenate(parts) if parts else np.zeros(0), np.abs(vector)
+        most = np.max(sizes[np.isfinite(sizes)], initial=0.0)
+        return eps * np.where(sizes > 8 * eps * most, sizes, most)
 
     def place(self, i: int) -> tuple[int, tuple[int, ...], str]:
         """Which entry a coordinate belongs to, at which index, and whether it is a real or imaginary part."""
