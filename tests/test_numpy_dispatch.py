@@ -234,6 +234,10 @@ def test_an_index_that_comes_twice_is_only_followed_in_sums():
             r"np\.subtract\.reduce has no rule for tensors\n  hint: reduce works for add",
         ),
         (lambda x: np.matmul(x, x, axes=[0, 0, 0]), r"np\.matmul\(\.\.\., axes=\.\.\.\)"),
+        (
+            lambda x: np.add(x, 1.0, casting="no"),
+            r"np\.add\(\.\.\., casting=\.\.\.\) .*\n  hint: leave casting out; x.astype",
+        ),
         (np.asarray, "being differentiated"),
         (lambda x: np.array([x, x]), "being differentiated"),
     ],
@@ -241,6 +245,18 @@ def test_an_index_that_comes_twice_is_only_followed_in_sums():
 def test_what_has_no_rule_is_named(call, named):
     with pytest.raises(TypeError, match=named):
         call(ag.tensor([1.0, 2.0], requires_grad=True))
+
+
+def test_a_dtype_and_a_mask_are_cast_as_numpy_casts_them():
+    x = ag.tensor([1.0, 2.0], requires_grad=True)
+    with pytest.raises(DTypeError, match=r"np\.add\(.*, dtype=.*: float64 is not cast to int64\n  hint: use x\.astype"):
+        np.add(x, 1.0, dtype=np.int64)
+    assert np.add(x, 1.0, dtype=np.float32).dtype == np.float32
+    assert np.equal(x, 1.0, dtype=bool).tolist() == [True, False]
+    for mask in (x, np.array([1, 0])):
+        with pytest.raises(DTypeError, match=r"np\.add\(.*, where=.*: expected booleans, got (float|int)64"):
+            np.add(x, 1.0, out=ag.zeros(2), where=mask)
+    assert np.add(x, 1.0, out=ag.zeros(2), where=[True, False]).tolist() == [2.0, 0.0]
 
 
 def test_questions_about_values_are_answered():

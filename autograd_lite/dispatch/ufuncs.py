@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import InPlaceError, OpError
+from ..errors import DTypeError, InPlaceError, OpError
 from ..inplace import assign, setitem
 from ..ops import MODULES, cumulative, reduce, search
 from ..ops.axes import axis_of
@@ -39,6 +39,7 @@ RUNNING: dict[str, Any] = {
     "minimum": cumulative.cumulative_min,
     "logaddexp": cumulative.cumulative_logsumexp,
 }
+ANSWERS = {"d->?", "dd->?"}  # the types of ufuncs that compare or ask: their dtype is that of the answer
 
 
 def ufunc(f: np.ufunc, method: str, args: tuple[Any, ...], given: dict[str, Any]) -> Any:
@@ -60,7 +61,7 @@ def ufunc(f: np.ufunc, method: str, args: tuple[Any, ...], given: dict[str, Any]
     """
     given = {k: v for k, v in given.items() if not _unimportant(k, v)}
     out = given.pop("out", None)
-    mask = given.pop("where", True) if method == "__call__" else True
+    mask = _mask(f, given.pop("where")) if method == "__call__" and "where" in given else True
     with np.errstate(all="ignore" if mask is not True else None):  # NumPy does not compute where the mask is false
         answer = METHODS[method](f, args, given)
     if mask is not True:
@@ -78,8 +79,17 @@ def _unimportant(name: str, value: Any) -> bool:
     return name in defaults and any(value is d or (isinstance(d, str) and value == d) for d in defaults[name])
 
 
+def _mask(f: np.ufunc, mask: Any) -> Any:
+    """What ``where=`` gives; as in NumPy numbers are no mask."""
+    dtype = np.asarray(mask).dtype if not isinstance(mask, Variable) else mask.dtype
+    if dtype != bool:
+        raise DTypeError(f"{_called(f, '__call__')}(..., where=...): expected booleans, got {dtype}", "compare: x > 0")
+    return mask
+
+
 def _called(f: np.ufunc, method: str) -> str:
-    return f"np.{f.__name__}" + ("" if method == "__call__" else f".{method}")
+    mine = getattr(np, f.__name__, None) is f  # SciPy's ufuncs come here too
+    return f"{'np.' if mine else ''}{f.__name__}" + ("" if method == "__call__" else f".{method}")
 
 
 def refuse(what: str, hint: str = "") -> OpError:
@@ -107,10 +117,20 @@ def _call(f: np.ufunc, args: tuple[Any, ...], given: dict[str, Any]) -> Any:
     rule = BY_NAME.get(f.__name__)
     dtype = given.pop("dtype", None)
     if rule is None or given:
-        raise refuse(f"{_called(f, '__call__')}(...{''.join(f', {name}=...' for name in given)})", _hint(f))
-    if dtype is not None:
-        args = tuple(astype(x, dtype) if hasattr(x, "dtype") else x for x in args)
+        hint = f"leave {' and '.join(given)} out; x.astype(...) casts" if rule else _hint(f)
+        raise refuse(f"{_called(f, '__call__')}(...{''.join(f', {name}=...' for name in given)})", hint)
+    if dtype is not None and not ANSWERS.intersection(f.types):
+        args = tuple(_cast(f, x, dtype) if hasattr(x, "dtype") else x for x in args)
     return rule(*args)
+
+
+def _cast(f: np.ufunc, x: Any, dtype: Any) -> Any:
+    """An input in the dtype to compute in, to which NumPy casts within a kind only: no float becomes an integer."""
+    if not np.can_cast(x.dtype, dtype, "same_kind"):
+        raise DTypeError(
+            f"{_called(f, '__call__')}(..., dtype=...): {x.dtype} is not cast to {np.dtype(dtype)}", "use x.astype(...)"
+        )
+    return astype(x, dtype)
 
 
 def _masked(mask: Any, answer: Any, out: tuple[Any, ...] | None) -> Any:
