@@ -49,6 +49,11 @@ def check_rules(op: Op, noun: str, first: tuple[str, ...], *, numbers: bool = Fa
             f"a tuple of {op.arity} functions of ({', '.join((*first, *op.names))}), in the order of the inputs",
         )
     for i, rule in enumerate(rules):
+        if rule is None and op.kind in NAMED:
+            raise OpError(
+                f"{op.kind} {op.name}: expected a function as its {noun} by input {i + 1} ({op.names[i]}), got None",
+                "0.0, if nothing flows there" if numbers else "ag.custom takes None for an input that nothing flows to",
+            )
         number = numbers and isinstance(rule, (bool, int, float, complex))
         if rule is not None and not number:
             check_rule(op, f"its {noun} by input {i + 1} ({op.names[i]})", rule, first)

@@ -25,6 +25,14 @@ DECLARATIONS = {
     "a bare vjp for two inputs": (lambda: ag.custom(vjp=lambda g, y, a, b: g)(product), "expected 2 vjps.*got 1"),
     "one transpose": (lambda: ag.bilinear(transposes=(lambda g, a, b: g,))(product), "expected 2 transposes.*got 1"),
     "a bare transpose": (lambda: ag.bilinear(transposes=lambda g, a, b: g)(product), "expected 2 transposes.*got 1"),
+    "None as one of two derivatives": (
+        lambda: ag.elementwise(d=(lambda y, a, b: b, None))(product),
+        r"expected a function as its derivative by input 2 \(b\), got None\n  hint: 0.0",
+    ),
+    "None as one of two transposes": (
+        lambda: ag.bilinear(transposes=(None, lambda g, a, b: g * a))(product),
+        r"expected a function as its transpose by input 1 \(a\), got None\n  hint: ag.custom",
+    ),
     "a string as derivative": (
         lambda: ag.elementwise(d="a")(lambda xp, x: x),
         r"expected a function as its derivative by input 1 \(x\), got str 'a'\n  hint: lambda y, x: ...",
@@ -215,6 +223,12 @@ def test_a_rule_for_any_number_of_inputs_gives_a_tuple():
 def test_the_imaginary_part_is_dropped_where_a_real_input_met_complex_numbers():
     f = ag.custom(vjp=(lambda g, y, x, z: g * ag.conj(z), None), complex=True)(lambda xp, x, z: xp.real(x * z))
     assert ag.grad(lambda x: f(x, 2.0 + 1j * X).sum())(X).tolist() == [2.0, 2.0, 2.0]
+
+
+def test_an_unknown_way_to_compute_batches_is_named():
+    op = ag.linear(transpose=lambda g, x: g, batch="forward")(lambda xp, x: x * 1.0)
+    with pytest.raises(OpError, match="expected batch= to be 'front', .* got 'forward'"):
+        ag.vmap(op)(X)
 
 
 FORWARDS = {

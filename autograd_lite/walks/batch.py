@@ -14,7 +14,7 @@ import numpy as np
 from ..apply import apply
 from ..backend import shape_of
 from ..batched import BatchedBase
-from ..errors import ShapeError
+from ..errors import OpError, ShapeError
 from ..modes import usable
 from ..op import Op
 from ..ops import batching
@@ -46,7 +46,12 @@ def compute(level: int, op: Op, values: Any, params: dict[str, Any]) -> Any:
     size = next(v.examples.shape[0] for v in [*values, *among] if getattr(v, "level", 0) == level)
     if _doubtful(op, xs, batched, params):
         try_one(op, xs, batched, given, level)
-    rule = op.batch if callable(op.batch) else RULES[op.batch or op.kind]
+    rule = op.batch if callable(op.batch) else RULES.get(op.batch or op.kind)
+    if rule is None:
+        raise OpError(
+            f"{op.name}: expected batch= to be 'front', 'broadcast', 'loop', a function or None, got {op.batch!r}",
+            "without it the op is computed by its axis=, or example by example",
+        )
     try:
         if rule in TAKING or any(leaf.level == level for leaf in among):
             found = (rule if rule in TAKING else one_by_one)(op, xs, batched, params, size, level)
