@@ -8,6 +8,7 @@ from .batched import BatchedBase
 from .errors import TraceError
 from .methods import ArrayMethods
 from .operators import Operators
+from .outside import refuse_leaked
 from .walks import batch
 
 __all__: list[str] = []
@@ -94,5 +95,6 @@ class Batched(ArrayMethods, Operators, BatchedBase):
         self, what: str, hint: str = "compute with it as a tensor: it stands for all examples at once"
     ) -> TraceError:
         """The error for what needs the value of one example, with the op that gave it and the user's line."""
+        refuse_leaked(what, [self])
         there = f"{self.maker} gives one" if self.maker else "there is one"
         return TraceError(f"{what} needs one value, but under vmap {there} for each example ({user_line()})", hint)

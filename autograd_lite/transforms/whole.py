@@ -197,27 +197,32 @@ def custom_gradient(f: Callable[..., Any]) -> Any:
     """
 
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        leaves, rebuild = tree_flatten(args)
-        began = next_tick()
-        given = f(*args, **kwargs)
-        if not isinstance(given, tuple) or len(given) != 2 or not callable(given[1]):  # noqa: PLR2004 - two of them, as it says
-            raise TreeError(f"custom_gradient of {name(f)}: expected (value, pullback), got {given!r:.60}")
-        outs, back = tree_flatten(given[0])
-        ends = [x.in_graph() for x in leaves if is_followed(x)]
-        _check_closed(name(f), outs, ends, began)
-        if not ends:
-            return back(outs)
-        outs = [out if isinstance(out, Variable) else wrap(np.asarray(out)) for out in outs]
-        op = _own(name(f), args, back, len(outs), given[1])
-
-        def again(*xs: Any) -> Any:
-            followed = iter(xs)
-            return wrapped(*rebuild([next(followed) if is_followed(x) else x for x in leaves]), **kwargs)
-
-        op.again = update_wrapper(again, given[1])
-        return back(_attached(op, ends, outs, ends[:1] * len(outs)))
+        return _by_own_gradient(f, args, kwargs)
 
     return named(wrapped, f, "form with a gradient of its own")
+
+
+def _by_own_gradient(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """What `f` gives, in a graph in which its pullback stands for it."""
+    leaves, rebuild = tree_flatten(args)
+    began = next_tick()
+    given = f(*args, **kwargs)
+    if not isinstance(given, tuple) or len(given) != 2 or not callable(given[1]):  # noqa: PLR2004 - two of them, as it says
+        raise TreeError(f"custom_gradient of {name(f)}: expected (value, pullback), got {given!r:.60}")
+    outs, back = tree_flatten(given[0])
+    ends = [x.in_graph() for x in leaves if is_followed(x)]
+    _check_closed(name(f), outs, ends, began)
+    if not ends:
+        return back(outs)
+    outs = [out if isinstance(out, Variable) else wrap(np.asarray(out)) for out in outs]
+    op = _own(name(f), args, back, len(outs), given[1])
+
+    def again(*xs: Any) -> Any:
+        followed = iter(xs)
+        return _by_own_gradient(f, rebuild([next(followed) if is_followed(x) else x for x in leaves]), kwargs)
+
+    op.again = update_wrapper(again, given[1])
+    return back(_attached(op, ends, outs, ends[:1] * len(outs)))
 
 
 def _check_closed(called: str, outs: list[Any], ends: list[Node], began: int) -> None:

@@ -87,6 +87,17 @@ def test_no_nodes_are_left_in_cycles(name, collector_off):
     assert sum(isinstance(thing, Node) for thing in gc.get_objects()) == before
 
 
+@pytest.mark.parametrize("transform", ["grad", "vmap", "checkpoint", "jacobian", "hessian", "elementwise_grad"])
+def test_transformed_functions_are_no_cycles(transform, collector_off):
+    getattr(ag, transform)(lambda x: (x * x).sum())
+    assert gc.collect() == 0
+
+
+def test_a_function_with_its_own_gradient_is_no_cycle(collector_off):
+    ag.grad(lambda x: ag.custom_gradient(lambda x: (x * x, lambda g: g * x))(x))(2.0)
+    assert gc.collect() == 0
+
+
 @pytest.mark.parametrize("name", [name for name in TRANSFORMS if name != "stop_gradient"])
 def test_values_die_when_the_function_fails(name, collector_off):
     f = Watched()

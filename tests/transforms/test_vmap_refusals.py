@@ -120,6 +120,16 @@ def test_a_value_kept_from_a_vmap_that_has_ended_is_refused(name):
     )
 
 
+@pytest.mark.parametrize(
+    "ask", [bool, float, int, np.asarray, ag.Tensor.numpy, ag.Tensor.item], ids=lambda f: f.__name__
+)
+def test_a_question_to_a_value_kept_from_a_vmap_says_that_it_has_ended(ask):
+    kept = []
+    ag.vmap(lambda x: kept.append(x * 2.0) or x)(np.arange(3.0))
+    with pytest.raises(TraceError, match="got a value that was computed inside a vmap which has ended"):
+        ask(kept[0])
+
+
 KEPT = {
     "a pullback": (lambda x: ag.vjp(lambda u: u * u, x), "the pullback of <lambda>"),
     "a pullback of what is the same for all": (lambda x: ag.vjp(lambda u: (u * x).sum(), 2.0), "the pullback of"),
