@@ -67,7 +67,8 @@ def assign(handle: Any, out: Any, what: str) -> Any:
         return handle
     value: Any = float(out.value) if type(handle.value) is float and out.shape == () else out.value
     if out.shape != handle.shape:
-        raise ShapeError(f"{what}: the result of shape {out.shape} does not fit into {handle.shape}")
+        error = ShapeError(f"{what}: the result of shape {out.shape} does not fit into {handle.shape}")
+        raise _cited(error, leaf, out.node)
     if type(handle.value) is not float and value.dtype != handle.value.dtype:
         if not np.can_cast(value.dtype, handle.value.dtype, "same_kind"):
             raise DTypeError(f"{what}: a result of {value.dtype} does not fit into {handle.value.dtype}")
@@ -107,10 +108,10 @@ def check(x: Any, what: str) -> None:
             raise _cited(error, handle.node)
 
 
-def _cited(error: InPlaceError, node: Node) -> InPlaceError:
-    """The error, with the line that made the value where such lines are noted."""
-    if watching():
-        error.add_note(cite(node))
+def _cited(error: AutogradError, *nodes: Node | None) -> AutogradError:
+    """The error, with the lines that made the values where such lines are noted."""
+    if watching() and not hasattr(error, "__notes__"):
+        error.add_note(cite(*nodes))
     return error
 
 
@@ -126,7 +127,11 @@ def setitem(x: Any, where: Any, v: Any) -> None:
     check(x, what)
     index, v = indexing.plain(where), _given(x, v, what)
     if not _is_that_view(x, index, v):  # as in the second half of x[i] += v: what it writes is there already
-        _write(x, index, _fitted(x, _room(x, index, what), v, what), what)
+        try:
+            fitted = _fitted(x, _room(x, index, what), v, what)
+        except AutogradError as error:
+            raise _cited(error, x.node, getattr(v, "node", None)) from error.__cause__
+        _write(x, index, fitted, what)
 
 
 def _given(x: Any, v: Any, what: str) -> Any:

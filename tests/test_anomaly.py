@@ -140,6 +140,19 @@ def test_a_refused_write_cites_both_lines():
     assert here("written") in caught.value.__notes__[0]
 
 
+def test_a_write_that_does_not_fit_cites_both_lines():
+    with ag.detect_anomaly():
+        x = ag.tensor(np.ones((2, 3)), requires_grad=True) * 2.0  # written to
+        v = ag.tensor(np.ones((4, 1)), requires_grad=True) * 3.0  # what is written
+        with pytest.raises(ShapeError, match=r"x\[i\] = v.* does not fit into") as caught:
+            x[0] = v
+        with pytest.raises(ShapeError, match=r"out=x.* does not fit into") as again:
+            np.add(x[0], v, out=x)
+    assert here("written to") in caught.value.__notes__[0]
+    assert here("what is written") in caught.value.__notes__[0]
+    assert here("written to") in again.value.__notes__[0]
+
+
 def test_the_line_cited_is_the_users_and_not_numpys():
     """NumPy's functions of Python ask for arrays of what they are given, lists of tensors for one."""
     with pytest.raises(TraceError) as caught:

@@ -49,7 +49,7 @@ def choose(a: Any, /, choices: Any, *, mode: str = "raise") -> Any:
         raise DTypeError(f"choose: expected whole numbers to choose by, got {a.dtype}")
     if mode not in ("raise", "wrap", "clip") or not n:
         raise OpError(f"choose: expected choices, and mode 'raise', 'wrap' or 'clip', got {n} of them, mode={mode!r}")
-    numbers = _raw(a)
+    numbers = _examples(_raw(a))
     if mode == "raise" and bool(namespace(numbers).any((numbers < 0) | (numbers >= n))):
         raise ShapeError(f"choose: there are {n} choices, and a number out of 0 ... {n - 1}", "mode='wrap' or 'clip'")
     if mode != "raise":
@@ -103,6 +103,11 @@ def select(condlist: Sequence[Any], choicelist: Sequence[Any], default: Any = 0)
 
 def _raw(x: Any) -> Any:
     return x.value if isinstance(x, Variable) else x
+
+
+def _examples(x: Any) -> Any:
+    """All examples of what may be a batch: to look at values that no result depends on."""
+    return _examples(x.examples) if levels_of(x) else x
 
 
 def piecewise(x: Any, condlist: Any, funclist: Sequence[Any], /, *args: Any, **kwargs: Any) -> Any:

@@ -201,3 +201,12 @@ def test_stacks_of_matrices_go_together_as_they_do_alone():
     found = ag.vmap(ag.linalg.solve)(a, b)
     np.testing.assert_allclose(found, np.linalg.solve(a, b[:, None]))
     np.testing.assert_allclose(ag.vmap(ag.linalg.solve, in_axes=(None, 0))(a[0], b), np.linalg.solve(a[0], b[:, None]))
+
+
+def test_choose_by_numbers_that_differ_between_examples():
+    numbers, x = np.array([[0, 1], [1, 0]]), np.array([[1.0, 2.0], [3.0, 4.0]])
+    f = lambda a, x: ag.choose(a, [x, x * x])  # noqa: E731 - once with vmap, once without
+    each = [f(a, row).tolist() for a, row in zip(numbers, ag.asarray(x), strict=True)]
+    assert ag.vmap(f)(numbers, x).tolist() == each
+    with pytest.raises(ShapeError, match="there are 2 choices, and a number out of"):
+        ag.vmap(f)(numbers + 1, x)
