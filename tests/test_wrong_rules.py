@@ -227,7 +227,7 @@ def test_the_imaginary_part_is_dropped_where_a_real_input_met_complex_numbers():
 
 def test_an_unknown_way_to_compute_batches_is_named():
     op = ag.linear(transpose=lambda g, x: g, batch="forward")(lambda xp, x: x * 1.0)
-    with pytest.raises(OpError, match="expected batch= to be 'front', .* got 'forward'"):
+    with pytest.raises(OpError, match=r"expected batch= to be 'front', .* got 'forward'"):
         ag.vmap(op)(X)
 
 

@@ -81,8 +81,8 @@ def _unimportant(name: str, value: Any) -> bool:
 
 def _mask(f: np.ufunc, mask: Any) -> Any:
     """What ``where=`` gives; as in NumPy numbers are no mask."""
-    dtype = np.asarray(mask).dtype if not isinstance(mask, Variable) else mask.dtype
-    if dtype != bool:
+    dtype = mask.dtype if hasattr(mask, "dtype") else np.asarray(mask).dtype
+    if np.dtype(bool) != dtype:
         raise DTypeError(f"{_called(f, '__call__')}(..., where=...): expected booleans, got {dtype}", "compare: x > 0")
     return mask
 
