@@ -82,6 +82,7 @@ def check_grads(
     ...     print(error.op, round(error.found, 6), round(error.expected, 6))
     <Op cosine: elementwise> 2.524413 -2.524413
     """
+    __tracebackhide__ = True  # of pytest: the test is where to look
     options = Options(check_options(order, modes, eps=eps, rtol=rtol, atol=atol), eps, rtol, atol)
     problem = Problem.of(f, args)
     try:

@@ -55,6 +55,7 @@ def _gradcheck(request: Any) -> Callable[..., None]:
         options |= mark.kwargs
 
     def check(f: Callable[..., Any], args: Any, **more: Any) -> None:
+        __tracebackhide__ = True
         check_grads(f, args, **{**options, **more})
 
     return check

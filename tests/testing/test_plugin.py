@@ -47,6 +47,12 @@ def test_the_fixture_passes_for_a_right_gradient_and_fails_for_a_wrong_one(run):
     assert "the op at fault: cosine" in said
 
 
+def test_a_failure_shows_the_test_and_not_the_checker(run):
+    said, _ = run(f"{WRONG}\ndef test_wrong(gradcheck):\n    gradcheck(cosine, (1.0,))\n")
+    assert "test_it.py" in said
+    assert "checking.py" not in said
+
+
 def test_the_marker_gives_options_and_selects(run):
     source = (
         f"{WRONG}\n@pytest.mark.gradcheck(rtol=10.0)\ndef test_lenient(gradcheck):\n    gradcheck(cosine, (1.0,))\n"
