@@ -16,7 +16,7 @@ from .operands import operand, raw
 from .select import maximum
 from .select import where as choose
 from .shape import astype
-from .sums import Axis, _mean, _sum, count, expand, how_many, mean, public, said
+from .sums import Axis, _mean, _sum, count, expand, how_many, mean, public, said, shared
 from .transcendental import sqrt
 
 __all__ = ["std", "var"]
@@ -24,7 +24,7 @@ __all__ = ["std", "var"]
 
 def _deviation(x: Any, axis: Axis, correction: float) -> Any:
     """Distance of each element to the mean, over the degrees of freedom."""
-    return (x - _mean(x, axis=axis, keepdims=True)) / (count(x, axis) - correction)
+    return shared(x - _mean(x, axis=axis, keepdims=True), count(x, axis) - correction)
 
 
 def _along(t: Any, slope: Any, axis: Axis, keepdims: bool) -> Any:

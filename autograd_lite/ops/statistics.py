@@ -46,8 +46,9 @@ def average(a: Any, axis: Axis = None, weights: Any = None, returned: bool = Fal
     a = operand(a)
     if weights is None:
         y = mean(a, axis=axis, keepdims=keepdims)
-        total = broadcast_to(astype(operand(count(a, axis)), y.dtype), y.shape)
-        return (y, beside(total, y)) if returned else y
+        if not returned:
+            return y
+        return y, beside(broadcast_to(astype(operand(count(a, axis)), y.dtype), y.shape), y)
     w = _weights_along(a, axis, operand(weights, a))
     dtype = np.result_type(numpys(a.dtype), numpys(w.dtype), *([np.float64] if kind(a.dtype) in "biu" else []))
     total = _sum(w, axis=axis, keepdims=keepdims, dtype=dtype)

@@ -27,9 +27,17 @@ def axes_of(x: Any, axis: Axis) -> tuple[int, ...]:
     return tuple(index(a) % x.ndim for a in (axis if isinstance(axis, (tuple, list)) else (axis,)))
 
 
+MOST = 65504  # the largest float16
+
+
 def count(x: Any, axis: Axis) -> int:
     """How many elements go into each result."""
     return _product(x.shape[a] for a in axes_of(x, axis))
+
+
+def shared(g: Any, n: float) -> Any:
+    """`g` divided by a number of elements, which may be larger than any float16: 1 over it is not too small."""
+    return g / n if n <= MOST else g * (1 / n)
 
 
 def expand(g: Any, x: Any, axis: Axis) -> Any:
@@ -168,7 +176,9 @@ def broadcast_to(x: Any, /, shape: int | tuple[int, ...]) -> Any:
 
 
 @linear(
-    transpose=lambda g, x, axis=None, keepdims=False: _broadcast_to(expand(g, x, axis) / count(x, axis), shape=x.shape),
+    transpose=lambda g, x, axis=None, keepdims=False: _broadcast_to(
+        shared(expand(g, x, axis), count(x, axis)), shape=x.shape
+    ),
     tex=r"\overline{{{x}}}",
     name="mean",
 )

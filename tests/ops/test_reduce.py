@@ -136,3 +136,15 @@ def test_the_gradient_by_complex_numbers_is_that_by_real_and_imaginary_part(name
     ag.real(LOSSES[name](z) * (2.0 - 3.0j)).backward()
     by_re, by_im = gradient(lambda *xs: loss(*xs).numpy(), [Z.real.copy(), Z.imag.copy()])
     np.testing.assert_allclose(z.grad.numpy(), by_re + 1j * by_im, rtol=1e-6, atol=1e-8)
+
+
+@pytest.mark.parametrize("f", [ag.mean, ag.var, ag.std, ag.average, lambda x: ag.avg_pool(x[None, None], x.size).sum()])
+def test_half_precision_shares_a_gradient_among_more_elements_than_it_can_count(f):
+    x = np.linspace(-1, 1, 70_000).astype(np.float16)
+    found, expected = ag.grad(f)(x), ag.grad(f)(x.astype(np.float64))
+    assert found.dtype == np.float16
+    np.testing.assert_allclose(found, expected, rtol=0.02, atol=1e-6)
+    t = np.ones_like(x) + x
+    np.testing.assert_allclose(
+        ag.jvp(f, (x,), (t,))[1], ag.jvp(f, (x.astype(float),), (t.astype(float),))[1], rtol=0.02
+    )
