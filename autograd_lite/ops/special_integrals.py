@@ -197,8 +197,8 @@ def owens_t(xp: Any, h: Any, a: Any) -> Any:
     return call(xp, "owens_t", h, a)
 
 
-@elementwise(d=lambda y, z, k: exp(-y) / (1.0 + y), tex=r"W({z})", domain=(-0.2, 3.0), name="lambertw")
-def _lambertw(xp: Any, z: Any, *, k: int) -> Any:
+@elementwise(d=lambda y, z, k=0: exp(-y) / (1.0 + y), tex=r"W({z})", domain=(-0.2, 3.0), name="lambertw")
+def _lambertw(xp: Any, z: Any, *, k: int = 0) -> Any:
     if xp.__name__ == "autograd_lite.floats":
         return _lambertw(np.asarray(z), k=k).item()
     found = call(xp, "lambertw", z, k)

@@ -21,7 +21,7 @@ FUNCTIONS = {
     "K₁": "k1", "P": "gammainc", "Q": "gammaincc", "P⁻¹": "gammaincinv", "Q⁻¹": "gammainccinv", "Ei": "expi",
     "E₁": "exp1", "D": "dawsn", "Si": "sici_s", "Ci": "sici_c", "S": "fresnel_s", "C": "fresnel_c", "K": "ellipk",
     "E": "ellipe", "T": "owens_t", "Φ": "ndtr", "Φ⁻¹": "ndtri", "erf⁻¹": "erfinv", "erfc⁻¹": "erfcinv",
-    "max": "maximum", "min": "minimum", "number": "nan_to_num",
+    "max": "maximum", "min": "minimum", "number": "nan_to_num", "W": "lambertw",
 }  # a table  # fmt: skip
 WITH_INDEX = {
     "J": "jv", "Y": "yv", "I": "iv", "K": "kv", "Θ": "heaviside", "huber": "huber", "ψ": "polygamma",
