@@ -149,7 +149,7 @@ def _plain(  # noqa: PLR0912 - a call in the hot loop costs 60 ns
             careful = careful or (node.op.selects and _any_nan(node, clean))
             if node.op is not PICK or watched or not place(grads, owned, p, extra.params["index"], g):
                 made = node.op.kind in MAKERS
-                for p, c in zip(node.inputs, _by_rules(node, g, grads), strict=True):
+                for p, c in zip(node.inputs, _by_rules(node, g, grads, look=careful), strict=True):
                     if c is not None:
                         give(p, fit(c, p.value) if type(c) is ndarray and c.dtype.num > REAL else c, g, made)
         else:
@@ -200,7 +200,7 @@ def _free(node: Node, grads: dict[Node, Any], kept: set[Node]) -> None:
         node.value = None
 
 
-def _by_rules(node: Node, g: Any, grads: dict[Node, Any], lifted: bool = False) -> list[Any]:
+def _by_rules(node: Node, g: Any, grads: dict[Node, Any], lifted: bool = False, look: bool = False) -> list[Any]:
     """Cotangents of the inputs of any op, on raw values or on variables; None where not wanted."""
     op, inputs = node.op, node.inputs
     wanted = tuple([p in grads for p in inputs])
@@ -210,7 +210,7 @@ def _by_rules(node: Node, g: Any, grads: dict[Node, Any], lifted: bool = False) 
     try:
         if op.partials is not None and op.fast is None:
             prove(op, y, tuple(xs), node.params or {})
-        found = vjp(op, g, y, tuple(xs), node.params, wanted)
+        found = vjp(op, g, y, tuple(xs), node.params, wanted, look=lifted or look)
     except FloatingPointError:
         with np.errstate(all="ignore"):
             found = vjp(op, g, y, tuple(xs), node.params, wanted)

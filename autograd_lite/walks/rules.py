@@ -20,6 +20,7 @@ from ..ops.masking import is_complex, product
 from ..ops.reduce import broadcast_to, sum_to
 from ..ops.shape import astype, to_scalar
 from ..variable import Variable, wrap
+from .blocked import contracted
 
 __all__ = ["fit", "jvp", "local_derivatives", "vjp"]
 
@@ -73,16 +74,23 @@ def fit(g: Any, x: Any) -> Any:
 
 
 def vjp(
-    op: Op, g: Any, y: Any, xs: tuple[Any, ...], params: dict[str, Any] | None, wanted: Sequence[bool]
+    op: Op,
+    g: Any,
+    y: Any,
+    xs: tuple[Any, ...],
+    params: dict[str, Any] | None,
+    wanted: Sequence[bool],
+    look: bool = True,
 ) -> list[Any]:
     """Cotangents of the inputs from that of the output, as the rules give them; None where not wanted.
 
-    The general form, for raw values and for variables; `walks.reverse` writes the common case out.
+    The general form, for raw values and for variables; `walks.reverse` writes the common case out, and needs no
+    `look` for NaN as long as NumPy raises.
     """
     params = params or {}
     if type(y) is not np.ndarray and _elsewhere(y):
         if is_standard(y[0] if isinstance(y, tuple) else y):
-            return list(_raw(vjp(op, _handed(g), _handed(y), tuple(map(_handed, xs)), params, wanted)))
+            return list(_raw(vjp(op, _handed(g), _handed(y), tuple(map(_handed, xs)), params, wanted, look)))
         xs = tuple(taken_along(namespace(*y) if isinstance(y, tuple) else namespace(y), xs))
     if op.partials is not None:
         slopes = [derivative(r, y, xs, params) if w else None for r, w in zip(op.partials, wanted, strict=True)]
@@ -94,7 +102,7 @@ def vjp(
     if op.kind == "bilinear":
         if is_complex(g):
             xs = tuple(conj(x) for x in xs)
-        return [rule(g, *xs, **params) if w else None for rule, w in zip(rules, wanted, strict=True)]
+        return [contracted(r, (g, *xs), params, look) if w else None for r, w in zip(rules, wanted, strict=True)]
     ys = y if type(y) is Parts else (y,)
     if not (op.selects or op.takes_complex) and any(is_complex(v) for v in (*ys, *xs)):
         raise GradientError(f"{op.name} has no rule for complex numbers", "take real and imaginary parts first")
@@ -164,10 +172,8 @@ def jvp(op: Op, ts: tuple[Any, ...], y: Any, xs: tuple[Any, ...], params: dict[s
         parts = [_along(t, derivative(rule, y, xs, params), y) for t, rule in moved]
         return sum(parts[1:], parts[0])
     if op.kind == "bilinear":
-        a, b = ts
-        parts = ([] if a is None else [apply(op, (a, xs[1]), params)]) + (
-            [] if b is None else [apply(op, (xs[0], b), params)]
-        )
+        moved = [(*xs[:i], t, *xs[i + 1 :]) for i, t in enumerate(ts) if t is not None]
+        parts = [contracted(lambda *vs, **how: apply(op, vs, how), operands, params) for operands in moved]
         return sum(parts[1:], parts[0])
     if op is PART:
         return ts[0][params["index"]]

@@ -50,6 +50,18 @@ CHOICES = {
     "sinc": (lambda x: ag.sinc(x).sum(), [0.0], [0.0]),
     "where": (lambda x: ag.where(x > 0, ag.log(x), x).sum(), [-1.0, 0.0, 2.0], [1.0, 1.0, 0.5]),
     "where of a root": (lambda x: ag.where(x > 0, ag.sqrt(x), 0.0).sum(), [-1.0, 0.0, 4.0], [0.0, 0.0, 0.25]),
+    "root of a product with itself": (lambda x: ag.sqrt(x @ x), [0.0, 0.0], [0.0, 0.0]),
+    "root of an einsum": (lambda x: ag.sqrt(ag.einsum("i,i->", x, x)), [0.0, 0.0], [0.0, 0.0]),
+    "roots in a product": (
+        lambda x: ag.sqrt(x) @ np.array([0, 1, 0]).astype(x.dtype),
+        [0.0, 4.0, 1.0],
+        [0.0, 0.25, 0.0],
+    ),
+    "logs in a matrix product": (
+        lambda x: (ag.where(x > 0, ag.log(x), 0.0) @ np.diag([1.0, 2.0]).astype(x.dtype)).sum(),
+        [0.0, 2.0],
+        [0.0, 1.0],
+    ),
     "logsumexp far out": (ag.logsumexp, [1000.0, 1000.0], [0.5, 0.5]),
     "logsumexp with -inf": (ag.logsumexp, [-inf, 0.0], [0.0, 1.0]),
 }
