@@ -24,13 +24,15 @@ from .walks.rules import fit
 __all__ = ["Differentiable", "Hook", "stop_gradient"]
 
 
-def warn_of_cut(x: Any) -> None:
-    """Warn that ``float(x)`` inside a transform cuts the gradient: `math.sin` does that."""
+def warn_of_cut(
+    x: Any,
+    call: str = "float(x)",
+    instead: str = "(math.sin(x) does this): use autograd_lite's functions, or x.item() to cut it on purpose",
+) -> None:
+    """Warn that a call inside a transform cuts the gradient."""
     if x.node is not None and frames():
         warnings.warn(
-            "float(x) inside a function that is being differentiated cuts the gradient (math.sin(x) does this): "
-            "use autograd_lite's functions, or x.item() to cut it on purpose",
-            stacklevel=3,
+            f"{call} inside a function that is being differentiated cuts the gradient {instead}", stacklevel=3
         )
 
 

@@ -184,7 +184,7 @@ def tensor(
     Parameters
     ----------
     data : number, nested sequence, array, Scalar or Tensor
-        Copied, so that later writes to `data` do not reach the tensor.
+        Copied, so that later writes to `data` do not reach the tensor, and gradients do not flow back to it.
     dtype : dtype, optional
         By default that of `data`; Python floats give float64.
     device : str, optional
@@ -215,7 +215,12 @@ def tensor(
             f"tensor: expected numbers, got a {type(data).__name__} of variables",
             "ag.asarray(...) or ag.stack(...) puts them together and keeps their gradients",
         )
-    value = on_device(copied(as_array(data.value if isinstance(data, Variable) else data, dtype)), device)
+    if isinstance(data, Variable):
+        warn_of_cut(
+            data, "ag.tensor(x)", "as it copies the numbers alone: use x itself, or x.detach() to cut on purpose"
+        )
+        data = data.value
+    value = on_device(copied(as_array(data, dtype)), device)
     if requires_grad and not floating(value.dtype):
         raise DTypeError(
             f"tensor: only floating-point values can require grad, got {value.dtype}",

@@ -35,7 +35,11 @@ class Problem:
         ------
         DTypeError
             If no argument is floating point.
+        OpError
+            If the function cannot be called.
         """
+        if not callable(f):
+            raise OpError(f"check_grads: expected a function, got {type(f).__name__} {f!r:.40}")
         args = tuple(args) if isinstance(args, (tuple, list)) else (args,)
         leaves, rebuild = tree_flatten(args)
         moved = [i for i, x in enumerate(leaves) if is_floating(x)]

@@ -109,7 +109,7 @@ def name(f: Callable[..., Any]) -> str:
 def positions(what: str, f: Callable[..., Any], argnums: int | tuple[int, ...], count: int) -> list[int]:
     """The arguments to differentiate by."""
     chosen: tuple[Any, ...] = argnums if isinstance(argnums, tuple) else (argnums,)
-    if odd := [i for i in chosen if not isinstance(i, int)]:
+    if odd := [i for i in chosen if not isinstance(i, int) or isinstance(i, bool)]:
         raise OpError(f"{what} of {name(f)}: expected an int or a tuple of int as argnums, got {odd[0]!r}")
     for i in chosen:
         if not -count <= i < count:

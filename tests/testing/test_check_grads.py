@@ -210,6 +210,7 @@ def test_a_function_that_draws_random_numbers_is_said_to():
 @pytest.mark.parametrize(
     ("call", "error", "says"),
     [
+        (lambda: check_grads(3, (1.0,)), OpError, "expected a function, got int 3"),
         (lambda: check_grads(ag.sin, (1,)), DTypeError, "expected floats"),
         (lambda: check_grads(ag.sin, (1.0,), order=0), OpError, "expected order=1 or more"),
         (lambda: check_grads(ag.sin, (1.0,), modes=("sideways",)), OpError, "expected modes"),

@@ -158,7 +158,7 @@ def test_aux_must_be_a_pair():
         ag.grad(lambda x: x * x, has_aux=True)(1.0)
 
 
-@pytest.mark.parametrize("argnums", [[0], "x", 0.0, (0, None)])
+@pytest.mark.parametrize("argnums", [[0], "x", 0.0, (0, None), True])
 def test_argnums_are_whole_numbers(argnums):
     with pytest.raises(OpError, match="expected an int or a tuple of int as argnums, got"):
         ag.grad(weighted, argnums)(1.0, 2.0)
@@ -168,3 +168,9 @@ def test_argnums_are_whole_numbers(argnums):
 def test_argnums_that_name_no_argument(argnums):
     with pytest.raises(OpError, match=r"argnums=.* but 2 positional arguments were given"):
         ag.grad(weighted, argnums)(1.0, 2.0)
+
+
+def test_to_copy_the_numbers_of_a_variable_inside_warns_that_it_cuts():
+    with pytest.warns(UserWarning, match=r"ag.tensor\(x\) inside a function .* cuts the gradient .* x.detach\(\)"):
+        assert ag.grad(lambda x: ag.tensor(x * 2) * x)(3.0) == 6.0
+    assert ag.tensor(ag.tensor(3.0, requires_grad=True) * 2).item() == 6.0
