@@ -180,7 +180,7 @@ class Judge:
         """What is as good as 0, given the sizes of values and arguments."""
         base, x = np.abs(self.out.vector(self.out.values)), np.abs(self.judge.vector(self.judge.values))
         most, far = (float(np.max(v[np.isfinite(v)], initial=0.0)) for v in (base, x))
-        return self.limits.atol * max(most, 1e-300) / max(far, 1.0) * 1e-2
+        return self.limits.atol * max(most, 1e-300) / max(far, 1.0) * 0.1
 
     def moved(self, d: Any) -> str:
         """The inputs that a direction moves, in words."""
